@@ -1,0 +1,68 @@
+// A program that plays: it joins over the real protocol through the client's headless part, flies and shoots.
+import { WebSocket } from 'ws'
+import type { Socket } from '../client/connection.ts'
+import { Visit, type VisitListener } from '../client/visit.ts'
+import { INPUT_SEQUENCES } from '../shared/limits.ts'
+import { Random } from '../shared/random.ts'
+import { FIRE, THRUST } from '../shared/rules.ts'
+
+export interface BotOptions {
+  readonly url: string
+  readonly universe: string
+  readonly name: string
+  /** Decides how it flies. */
+  readonly seed: number
+  readonly listener?: VisitListener
+}
+
+/** Milliseconds between two changes of mind, at least and at most. */
+const SHORTEST_COURSE_MS = 200
+const LONGEST_COURSE_MS = 1200
+
+export class Bot {
+  readonly visit: Visit
+  joined = false
+  private readonly random: Random
+  private sequence = 0
+  private timer: NodeJS.Timeout | undefined
+
+  constructor({ url, universe, name, seed, listener = {} }: BotOptions) {
+    this.random = new Random(seed)
+    this.visit = new Visit({
+      url,
+      universe,
+      name,
+      role: 'pilot',
+      createSocket: (address) => new WebSocket(address) as unknown as Socket,
+      now: () => performance.now(),
+      random: () => this.random.below(1 << 20) / (1 << 20),
+      listener: {
+        ...listener,
+        welcomed: () => {
+          this.joined = true
+          listener.welcomed?.()
+        },
+      },
+    })
+    this.steer()
+  }
+
+  /** Holds this course until told otherwise. */
+  fly(target: number, controls: number): void {
+    this.sequence = (this.sequence + 1) % INPUT_SEQUENCES
+    this.visit.send({ type: 'steer', sequence: this.sequence, target, controls })
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    this.visit.close()
+  }
+
+  /** Takes a new course at random, and again after a while: mostly under thrust, firing half of the time. */
+  private steer(): void {
+    const { random } = this
+    if (this.joined)
+      this.fly(random.below(256), (random.below(4) > 0 ? THRUST : 0) | (random.below(2) > 0 ? FIRE : 0))
+    this.timer = setTimeout(() => this.steer(), random.between(SHORTEST_COURSE_MS, LONGEST_COURSE_MS))
+  }
+}

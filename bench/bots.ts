@@ -1,0 +1,54 @@
+// The command line of the bots: npm run bots -- --url http://localhost:3000 --universe aurora --count 50 --seconds 20
+import { Command, InvalidArgumentError } from 'commander'
+import { flySwarm, type SwarmSummary } from './swarm.ts'
+
+interface Options {
+  url: string
+  universe: string
+  count: number
+  seconds: number
+  json: boolean
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text)
+  if (!(value > 0)) throw new InvalidArgumentError('A number above 0 is needed.')
+  return value
+}
+
+/** The socket's address of a server's: http://host:port becomes ws://host:port/socket. */
+function socketUrl(url: string): string {
+  const address = new URL(url)
+  address.protocol = address.protocol.replace('http', 'ws')
+  if (address.pathname === '/') address.pathname = '/socket'
+  return address.href
+}
+
+function line({ joined, events, bytesPerSecond, gaps, audits, desyncs }: SwarmSummary): string {
+  return `joined ${joined} - events ${events} - ${bytesPerSecond} B/s each - gaps ${gaps} - audits ${audits} - desyncs ${desyncs}`
+}
+
+const { url, universe, count, seconds, json } = new Command('bots')
+  .description('Programs that join a universe, fly and shoot.')
+  .option('--url <address>', 'address of the server', 'http://localhost:3000')
+  .option('--universe <id>', 'universe to join', 'aurora')
+  .option('--count <number>', 'how many', parsePositive, 20)
+  .option('--seconds <seconds>', 'how long', parsePositive, 20)
+  .option('--json', 'end with one line of JSON', false)
+  .parse()
+  .opts<Options>()
+
+const started = performance.now()
+const summary = await flySwarm({
+  url: socketUrl(url),
+  universe,
+  count,
+  seconds,
+  onProgress: (now) => {
+    const passed = Math.round((performance.now() - started) / 1000)
+    process.stderr.write(`${passed}/${seconds} s - ${line(now)}\n`)
+  },
+})
+for (const [reason, times] of Object.entries(summary.refused)) console.error(`refused ${times}: ${reason}`)
+console.log(json ? JSON.stringify(summary) : `done - ${line(summary)}`)
+process.exit(summary.joined > 0 ? 0 : 1)

@@ -1,0 +1,123 @@
+// One visitor's way to the server: a socket that joins, and comes back by itself when it is lost.
+// It knows bytes and messages, and nothing of what they mean.
+import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
+import {
+  CLOSE,
+  type ClientMessage,
+  mayRetry,
+  PROTOCOL_VERSION,
+  type Role,
+  type ServerMessage,
+} from '../shared/protocol.ts'
+
+/** The part of a WebSocket that is used; the browser's own, or another with the same shape. */
+export interface Socket {
+  binaryType: string
+  readonly readyState: number
+  send(data: Uint8Array): void
+  close(code?: number, reason?: string): void
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: { data: unknown }) => void) | null
+  onclose: ((event: { code: number; reason: string }) => void) | null
+  onerror: ((event: never) => void) | null
+}
+
+export type CreateSocket = (url: string) => Socket
+
+export interface ConnectionOptions {
+  readonly url: string
+  readonly universe: string
+  readonly role: Role
+  readonly name: string
+  readonly createSocket: CreateSocket
+  /** 0 <= random() < 1 */
+  readonly random: () => number
+  readonly onMessage: (message: ServerMessage, bytes: number) => void
+  /** The socket was lost; the next try is in `waitMs`. */
+  readonly onAway: (attempt: number, waitMs: number) => void
+  /** The server said why not; there will be no other try. */
+  readonly onRefused: (code: number, reason: string) => void
+}
+
+/** The longest wait before try n is FIRST_WAIT * 2^n milliseconds, up to LONGEST_WAIT. */
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 10_000
+const SHORTEST_WAIT_MS = 100
+/** `readyState` of an open socket. */
+const OPEN = 1
+
+/** Full jitter: anywhere between almost nothing and the bound, so that many who were lost at once do not return as a wave. */
+export function retryWait(attempt: number, random: () => number): number {
+  const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10))
+  return SHORTEST_WAIT_MS + Math.floor(random() * (bound - SHORTEST_WAIT_MS))
+}
+
+export class Connection {
+  private readonly options: ConnectionOptions
+  private socket: Socket | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private attempt = 0
+  private ended = false
+
+  constructor(options: ConnectionOptions) {
+    this.options = options
+    this.open()
+  }
+
+  send(message: ClientMessage): void {
+    if (this.socket?.readyState === OPEN) this.socket.send(encodeClientMessage(message))
+  }
+
+  /** Leaves, for good. */
+  close(): void {
+    this.ended = true
+    clearTimeout(this.timer)
+    this.socket?.close(1000)
+    this.socket = null
+  }
+
+  /** Drops the socket as a lost network would, and comes back. */
+  drop(): void {
+    this.socket?.close(4000)
+  }
+
+  private open(): void {
+    const { createSocket, url, universe, role, name } = this.options
+    const socket = createSocket(url)
+    this.socket = socket
+    socket.binaryType = 'arraybuffer'
+    socket.onopen = () => this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name })
+    socket.onmessage = ({ data }) => this.receive(data)
+    socket.onclose = ({ code, reason }) => {
+      if (socket === this.socket) this.lost(code, reason)
+    }
+    // A close event follows, and says what there is to say.
+    socket.onerror = () => undefined
+  }
+
+  private receive(data: unknown): void {
+    if (!(data instanceof ArrayBuffer)) return this.drop()
+    let message: ServerMessage
+    try {
+      message = decodeServerMessage(new Uint8Array(data))
+    } catch {
+      // Not a message of this protocol: start over, rather than go on with a hole.
+      return this.drop()
+    }
+    if (message.type === 'welcome') this.attempt = 0
+    this.options.onMessage(message, data.byteLength)
+  }
+
+  private lost(code: number, reason: string): void {
+    this.socket = null
+    if (this.ended) return
+    if (!mayRetry(code)) {
+      this.ended = true
+      return this.options.onRefused(code, reason || CLOSE.malformed.reason)
+    }
+    const wait = retryWait(this.attempt, this.options.random)
+    this.attempt++
+    this.options.onAway(this.attempt, wait)
+    this.timer = setTimeout(() => this.open(), wait)
+  }
+}

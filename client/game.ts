@@ -1,0 +1,268 @@
+// A visit with a screen: what to draw at this moment (sky), what to show around it (status), and what the player wants.
+// It draws nothing itself.
+import { SHIP } from '../shared/bodies.ts'
+import { SCORED } from '../shared/events.ts'
+import type { Notice, Player, Role } from '../shared/protocol.ts'
+import { TICK_MS } from '../shared/rules.ts'
+import { Camera } from './camera.ts'
+import { ChatLog } from './chat-log.ts'
+import type { CreateSocket, Socket } from './connection.ts'
+import { Happenings } from './happenings.ts'
+import { type Control, Helm } from './helm.ts'
+import { fillSky, type Moments } from './horizon.ts'
+import type { Mirror } from './mirror.ts'
+import { Playout } from './playout.ts'
+import { Prediction } from './prediction.ts'
+import type { Sky } from './sky.ts'
+import type { Phase, PlayerRow, Status } from './status.ts'
+import { Timeline } from './timeline.ts'
+import { Visit } from './visit.ts'
+
+export interface GameOptions {
+  /** ws(s)://host/socket */
+  readonly url: string
+  readonly universe: string
+  readonly role: Role
+  readonly name: string
+  /** The browser's WebSocket unless said otherwise. */
+  readonly createSocket?: CreateSocket
+}
+
+const STANDINGS_SHOWN = 10
+const NOTICES: Readonly<Record<Notice, string>> = {
+  chatTooFast: 'Not so fast: that line was not sent.',
+  chatRefused: 'That line has characters that cannot be sent.',
+  noSuchPilot: 'That pilot has left.',
+}
+
+export function createGame(options: GameOptions): Game {
+  return new Game(options)
+}
+
+export class Game {
+  status: Status
+  readonly visit: Visit
+  private readonly role: Role
+  private readonly listeners = new Set<(status: Status) => void>()
+  private readonly camera = new Camera()
+  private readonly helm = new Helm()
+  private readonly prediction = new Prediction()
+  private readonly playout = new Playout()
+  private readonly happenings = new Happenings()
+  private readonly chatLog = new ChatLog()
+  private timeline: Timeline | null = null
+  private phase: Phase = { is: 'joining' }
+  private lastSkyAt = 0
+  private heading: number | null = null
+  private readonly skyNow: Sky = {
+    cameraX: 0,
+    cameraY: 0,
+    ships: [],
+    shots: [],
+    rocks: [],
+    gems: [],
+    happenings: [],
+  }
+
+  constructor({ createSocket = (url) => new WebSocket(url) as unknown as Socket, ...options }: GameOptions) {
+    this.role = options.role
+    this.visit = new Visit({
+      ...options,
+      createSocket,
+      now: () => performance.now(),
+      random: Math.random,
+      listener: {
+        welcomed: () => this.welcomed(),
+        event: (tick, block, at) => this.event(tick, block, at),
+        entered: (kind, id) => this.timeline?.entered(kind, id),
+        ticked: () => this.timeline?.record(),
+        framed: (tick) => this.framed(tick),
+        chatted: (from, text) => this.say(from, text),
+        joined: ({ name }) => this.say(null, `${name} joined`),
+        left: (player) => this.left(player),
+        ranked: () => this.change(),
+        noticed: (notice) => this.say(null, NOTICES[notice]),
+        away: (attempt, waitMs) => this.enter({ is: 'away', attempt, retryAt: performance.now() + waitMs }),
+        refused: (_code, reason) => this.enter({ is: 'refused', reason }),
+      },
+    })
+    this.status = this.read()
+  }
+
+  /** Calls `listener` with each new status; gives the function that ends it. */
+  onStatus(listener: (status: Status) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** What to draw at local time `now` (performance.now()). The same object every time. */
+  sky(now: number): Sky {
+    const passed = Math.min(1000, Math.max(0, now - this.lastSkyAt))
+    this.lastSkyAt = now
+    this.skyNow.happenings.length = 0
+    const { mirror } = this.visit
+    if (mirror === null || this.timeline === null || !this.visit.clock.isSet || mirror.home < 0)
+      return this.skyNow
+    const moments = this.moments(now, passed)
+    const own = this.ownPose(mirror, moments, passed)
+    if (own !== null) this.camera.stayWith(own)
+    else this.camera.stayWith(this.watchedPose(moments))
+    fillSky(this.skyNow, mirror, this.timeline, this.camera, moments, own)
+    const { x, y } = this.camera
+    this.happenings.release(mirror, moments.past, moments.present, x, y, this.skyNow.happenings)
+    return this.skyNow
+  }
+
+  playerOf(pilot: number): PlayerRow | undefined {
+    return this.visit.players.get(pilot)
+  }
+
+  /** The own ship's heading as shown, 0..256, or null without a ship. */
+  ownHeading(): number | null {
+    return this.heading
+  }
+
+  /** What the pilot wants from now on; sends what changed, when it may. Call it often. */
+  steer(control: Readonly<Control>): void {
+    if (this.visit.pilot < 0) return
+    const now = performance.now()
+    const order = this.helm.next(control, this.heading ?? 0, now)
+    if (order === null) return
+    const sequence = this.prediction.add(this.presentAt(now), order.target, order.controls)
+    this.visit.send({ type: 'steer', sequence, ...order })
+  }
+
+  chat(text: string): void {
+    this.visit.send({ type: 'chat', text })
+  }
+
+  /** A spectator follows the next (1) or previous (-1) pilot by number. */
+  watch(step: 1 | -1): void {
+    if (this.role !== 'spectator') return
+    const pilots = [...this.visit.players.keys()].sort((a, b) => a - b)
+    const next =
+      step > 0
+        ? pilots.find((id) => id > this.camera.watched)
+        : pilots.findLast((id) => id < this.camera.watched)
+    const pilot = next ?? pilots.at(step > 0 ? 0 : -1)
+    if (pilot === undefined) return
+    this.camera.watch(pilot)
+    this.visit.send({ type: 'follow', pilot })
+    this.change()
+  }
+
+  /** A spectator's camera leaves the pilot it followed, and moves by sub-units. */
+  moveCamera(dx: number, dy: number): void {
+    if (this.role !== 'spectator' || this.visit.mirror === null) return
+    const sector = this.camera.move(this.visit.mirror, dx, dy)
+    if (sector === null) return
+    this.visit.send({ type: 'look', sector })
+    this.change()
+  }
+
+  leave(): void {
+    this.visit.close()
+    this.listeners.clear()
+  }
+
+  /** The tick in which the server would act on a message sent now. */
+  private presentAt(now: number): number {
+    const { clock } = this.visit
+    return clock.isSet ? clock.tick(now) + clock.roundTrip / 2 / TICK_MS : 0
+  }
+
+  private moments(now: number, passed: number): Moments {
+    const past = this.visit.clock.tick(now) - this.playout.next(passed)
+    return { past, present: this.visit.pilot < 0 ? past : this.presentAt(now) }
+  }
+
+  private ownPose(mirror: Mirror, moments: Moments, passed: number) {
+    if (this.visit.pilot < 0) return null
+    const pose = this.prediction.at(mirror, this.visit.pilot, moments.present, passed)
+    this.heading = pose === null ? null : (pose.heading + 256) % 256
+    return pose
+  }
+
+  private watchedPose({ past }: Moments) {
+    const track = this.timeline?.find(SHIP, this.camera.watched)
+    return track === undefined ? null : this.timeline!.at(track, past)
+  }
+
+  private welcomed(): void {
+    const { visit } = this
+    this.timeline = new Timeline(visit.mirror!)
+    this.happenings.clear()
+    this.prediction.reset()
+    this.helm.reset()
+    this.camera.watch(visit.pilot)
+    // A spectator follows somebody at first; after a break, whom it followed before, if they are still here.
+    if (this.role === 'spectator') this.watch(1)
+    this.enter({ is: 'here' })
+  }
+
+  private event(tick: number, block: readonly number[], at: number): void {
+    const { mirror } = this.visit
+    if (mirror === null) return
+    if (block[at] === SCORED) this.visit.scored(block[at + 1]!, block[at + 2]!)
+    this.happenings.note(mirror, tick, block, at, this.camera.watched)
+  }
+
+  private framed(tick: number): void {
+    const { clock } = this.visit
+    if (clock.isSet) this.playout.note(tick, clock.tick(performance.now()))
+    this.change()
+  }
+
+  private left({ pilot, name }: Player): void {
+    this.say(null, `${name} left`)
+    if (pilot === this.camera.watched && this.role === 'spectator') this.watch(1)
+  }
+
+  private say(from: string | null, text: string): void {
+    this.chatLog.add(from, text)
+    this.change()
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase
+    this.change()
+  }
+
+  private change(): void {
+    const status = this.read()
+    if (JSON.stringify(status) === JSON.stringify(this.status)) return
+    this.status = status
+    for (const listener of this.listeners) listener(status)
+  }
+
+  private read(): Status {
+    const { visit, camera } = this
+    const watched = visit.players.get(camera.watched)
+    const ships = visit.mirror?.bodies.ships
+    const alive = ships?.has(camera.watched) ?? false
+    const { roundTrip } = visit.clock
+    return {
+      phase: this.phase,
+      universe: visit.universe,
+      role: this.role,
+      pilot: visit.pilot,
+      watched: camera.watched,
+      watchedName: watched?.name ?? '',
+      hull: alive ? ships!.hull[camera.watched]! : 0,
+      alive,
+      shielded: alive && ships!.shieldUntil[camera.watched]! > visit.mirror!.tick,
+      score: watched?.score ?? 0,
+      standings: this.standings(),
+      population: visit.players.size,
+      chat: this.chatLog.lines,
+      pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
+    }
+  }
+
+  private standings(): PlayerRow[] {
+    const rows = this.visit.standings
+      .map((pilot) => this.visit.players.get(pilot))
+      .filter((row) => row !== undefined)
+    return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
+  }
+}

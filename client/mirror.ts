@@ -1,0 +1,290 @@
+// The client's exact copy of what it can see. It steps with the shared motion code and applies what frames tell;
+// it never judges and never guesses: after a hole or a differing hash it holds still and wants a keyframe.
+import {
+  type Bodies,
+  createBodies,
+  type Drifters,
+  FOREVER,
+  GEM,
+  type Kind,
+  ROCK,
+  SHIP,
+  SHOT,
+  type Ships,
+} from '../shared/bodies.ts'
+import {
+  COLLECTED,
+  DEFLECTED,
+  DESTROYED,
+  EVENT_LENGTH,
+  GEM_WHOLE,
+  HIT,
+  ROCK_WHOLE,
+  SCORED,
+  SHIP_WHOLE,
+  SHOT_WHOLE,
+  SPENT,
+  STEERED,
+} from '../shared/events.ts'
+import { hashSectors } from '../shared/hash.ts'
+import { stepDrifters, stepShips } from '../shared/motion.ts'
+import type { FrameTick, ServerMessage } from '../shared/protocol.ts'
+import { createGrid, type Grid, sectorAt, sectorLeft, sectorTop, viewOf } from '../shared/sectors.ts'
+
+type Frame = Extract<ServerMessage, { type: 'frame' }>
+type Keyframe = Extract<ServerMessage, { type: 'keyframe' }>
+
+/** Who wants to know what happens in a mirror while it happens. All of it is optional. */
+export interface MirrorListener {
+  /** An event is about to be applied: block[at] is its op (shared/events.ts), its fields follow. */
+  event?(tick: number, block: readonly number[], at: number): void
+  /** A body was given whole by a frame: it appeared, or came into view. */
+  entered?(kind: Kind, id: number): void
+  /** The mirror is at `tick`, complete. */
+  ticked?(tick: number): void
+  /** The hashes of a tick, told by the server, were compared. */
+  audited?(tick: number, hashes: Uint32Array): void
+}
+
+export interface MirrorCounters {
+  events: number
+  gaps: number
+  desyncs: number
+  audits: number
+}
+
+export class Mirror {
+  readonly grid: Grid
+  readonly bodies: Bodies = createBodies()
+  readonly counters: MirrorCounters = { events: 0, gaps: 0, desyncs: 0, audits: 0 }
+  /** The home sector of the view, or -1 before the first keyframe. */
+  home = -1
+  view: readonly number[] = []
+  /** The tick at which the mirror is equal to the universe, in all known sectors. */
+  tick = 0
+  /** It missed something, and ignores frames until a whole keyframe comes. */
+  stale = true
+  private sequence = 0
+  /** 1 for the sectors of which everything is known. */
+  private readonly known: Uint8Array
+  private readonly hashes: Uint32Array
+  private readonly listener: MirrorListener
+
+  constructor(columns: number, rows: number, listener: MirrorListener = {}) {
+    this.grid = createGrid(columns, rows)
+    this.known = new Uint8Array(this.grid.sectors)
+    this.hashes = new Uint32Array(this.grid.sectors)
+    this.listener = listener
+  }
+
+  /** Applies a frame. False when a keyframe must be asked for, said once for each hole or difference. */
+  applyFrame({ home, sequence, ticks }: Frame): boolean {
+    // Of the home before, or older than the last keyframe: what it says is known.
+    if (this.stale || home !== this.home || sequence <= this.sequence) return true
+    if (sequence !== this.sequence + 1) {
+      this.counters.gaps++
+      this.stale = true
+      return false
+    }
+    this.sequence = sequence
+    for (const tick of ticks) {
+      if (tick.tick > this.tick && !this.applyTick(tick)) return false
+    }
+    return true
+  }
+
+  /** Applies a keyframe. False when it leaves a hole, and another must be asked for. */
+  applyKeyframe({ home, sequence, tick, blocks }: Keyframe): boolean {
+    if (this.stale) {
+      this.clear()
+      this.tick = tick
+    } else if (tick < this.tick) {
+      this.stale = true
+      return false
+    }
+    // Whatever else happened until then would have been told by frames, and they come in order.
+    this.stepTo(tick)
+    this.home = home
+    this.view = viewOf(this.grid, home)
+    this.sequence = sequence
+    const before = this.known.slice()
+    this.known.fill(0)
+    for (const sector of this.view) this.known[sector] = before[sector]!
+    for (const block of blocks) this.known[block[0]!] = 0
+    this.dropUnknown()
+    for (const block of blocks) {
+      this.known[block[0]!] = 1
+      this.applyBlock(block, 'whole')
+    }
+    this.stale = this.view.some((sector) => this.known[sector] === 0)
+    this.listener.ticked?.(this.tick)
+    return !this.stale
+  }
+
+  /** The hash of each sector now; only those of the view mean anything. Valid until the next call. */
+  hashSectors(): Uint32Array {
+    hashSectors(this.bodies, this.grid, this.tick, this.hashes)
+    return this.hashes
+  }
+
+  private clear(): void {
+    const { ships, shots, rocks, gems } = this.bodies
+    for (const kind of [ships, shots, rocks, gems]) kind.clear()
+    this.known.fill(0)
+  }
+
+  private stepTo(tick: number): void {
+    while (this.tick < tick) {
+      this.step()
+      this.listener.ticked?.(this.tick)
+    }
+  }
+
+  private step(): void {
+    this.tick++
+    const { ships, shots, rocks, gems } = this.bodies
+    stepShips(ships, this.tick, this.grid)
+    stepDrifters(shots, this.tick, this.grid)
+    stepDrifters(rocks, this.tick, this.grid)
+    stepDrifters(gems, this.tick, this.grid)
+    this.dropUnknown()
+  }
+
+  /** Drops what has left the view. */
+  private dropUnknown(): void {
+    const { ships, shots, rocks, gems } = this.bodies
+    for (const kind of [ships, shots, rocks, gems]) this.dropUnknownOf(kind)
+  }
+
+  private dropUnknownOf(kind: Ships | Drifters): void {
+    for (let k = kind.count - 1; k >= 0; k--) {
+      const id = kind.ids[k]!
+      if (this.known[sectorAt(this.grid, kind.x[id]!, kind.y[id]!)] === 0) kind.remove(id)
+    }
+  }
+
+  /** One tick of a frame: steering, motion, and then what happened. */
+  private applyTick({ tick, blocks, news }: FrameTick): boolean {
+    this.stepTo(tick - 1)
+    for (const block of blocks) this.applyBlock(block, 'steering')
+    this.step()
+    for (const block of blocks) this.applyBlock(block, 'rest')
+    this.listener.ticked?.(tick)
+    for (const item of news) if (item.type === 'audit' && !this.audit(item.hashes)) return false
+    return true
+  }
+
+  private audit(hashes: readonly number[]): boolean {
+    this.counters.audits++
+    const own = this.hashSectors()
+    this.listener.audited?.(this.tick, own)
+    if (this.view.every((sector, n) => own[sector] === hashes[n])) return true
+    this.counters.desyncs++
+    this.stale = true
+    return false
+  }
+
+  private applyBlock(block: readonly number[], part: 'steering' | 'rest' | 'whole'): void {
+    const sector = block[0]!
+    if (this.known[sector] === 0) return
+    for (let at = 1; at < block.length; ) {
+      const op = block[at]!
+      const length = EVENT_LENGTH[op] ?? 0
+      if (length === 0) throw new Error(`There is no event ${op}.`)
+      if ((op === STEERED) === (part === 'steering')) {
+        if (part !== 'whole') {
+          this.counters.events++
+          this.listener.event?.(this.tick, block, at)
+        }
+        this.applyEvent(sector, block, at, part === 'rest')
+      }
+      at += length
+    }
+  }
+
+  private applyEvent(sector: number, block: readonly number[], at: number, isNew: boolean): void {
+    const { ships, shots, rocks, gems } = this.bodies
+    const id = block[at + 1]!
+    switch (block[at]) {
+      case STEERED:
+        ships.target[id] = block[at + 2]!
+        ships.controls[id] = block[at + 3]!
+        ships.ack[id] = block[at + 4]!
+        return
+      case SHIP_WHOLE:
+        this.addShip(sector, block, at)
+        if (isNew) this.listener.entered?.(SHIP, id)
+        return
+      case SHOT_WHOLE:
+        this.addDrifter(shots, sector, block, at, this.tick + block[at + 7]!, 0)
+        if (isNew) this.listener.entered?.(SHOT, id)
+        return
+      case ROCK_WHOLE:
+        this.addDrifter(rocks, sector, block, at, FOREVER, block[at + 7]!)
+        if (isNew) this.listener.entered?.(ROCK, id)
+        return
+      case GEM_WHOLE:
+        this.addDrifter(gems, sector, block, at, this.tick + block[at + 7]!, 0)
+        if (isNew) this.listener.entered?.(GEM, id)
+        return
+      case DEFLECTED:
+        ships.vx[id] = block[at + 2]!
+        ships.vy[id] = block[at + 3]!
+        return
+      case HIT:
+        if (id === SHIP) ships.hull[block[at + 2]!] = block[at + 3]!
+        else rocks.hull[block[at + 2]!] = block[at + 3]!
+        return
+      case SPENT:
+        shots.remove(id)
+        return
+      case DESTROYED:
+        if (id === SHIP) ships.remove(block[at + 2]!)
+        else rocks.remove(block[at + 2]!)
+        return
+      case COLLECTED:
+        gems.remove(id)
+        ships.hull[block[at + 2]!] = block[at + 3]!
+        return
+      case SCORED:
+        return
+    }
+  }
+
+  /** block[at]: op, pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack */
+  private addShip(sector: number, block: readonly number[], at: number): void {
+    const { ships } = this.bodies
+    const id = block[at + 1]!
+    ships.add(id)
+    ships.x[id] = sectorLeft(this.grid, sector) + block[at + 2]!
+    ships.y[id] = sectorTop(this.grid, sector) + block[at + 3]!
+    ships.vx[id] = block[at + 4]!
+    ships.vy[id] = block[at + 5]!
+    ships.heading[id] = block[at + 6]!
+    ships.target[id] = block[at + 7]!
+    ships.controls[id] = block[at + 8]!
+    ships.hull[id] = block[at + 9]!
+    ships.shieldUntil[id] = this.tick + block[at + 10]!
+    ships.ack[id] = block[at + 11]!
+  }
+
+  /** block[at]: op, id, sort, x, y, vx, vy, and a last one that the caller has read */
+  private addDrifter(
+    kind: Drifters,
+    sector: number,
+    block: readonly number[],
+    at: number,
+    until: number,
+    hull: number,
+  ): void {
+    const id = block[at + 1]!
+    kind.add(id)
+    kind.sort[id] = block[at + 2]!
+    kind.x[id] = sectorLeft(this.grid, sector) + block[at + 3]!
+    kind.y[id] = sectorTop(this.grid, sector) + block[at + 4]!
+    kind.vx[id] = block[at + 5]!
+    kind.vy[id] = block[at + 6]!
+    kind.until[id] = until
+    kind.hull[id] = hull
+  }
+}

@@ -1,0 +1,65 @@
+// Which tick the server is at, from round trips: of the last few, the fastest was delayed the least and is believed.
+// The clock is slewed, not set, so that what is drawn by it never jumps. No wall clock is involved.
+import { TICK_MS } from '../shared/rules.ts'
+
+/** Round trips remembered. */
+const SAMPLES = 12
+/** Farther off than this many ticks, the clock is set at once. */
+const SET_BEYOND = 4
+/** Fraction of the time passed by which the clock may run fast or slow to get right. */
+const SLEW = 0.05
+
+interface Sample {
+  /** Ticks at local time 0, as this round trip would have it. */
+  readonly base: number
+  readonly roundTrip: number
+}
+
+export class ServerClock {
+  private samples: Sample[] = []
+  private base = 0
+  private lastNow = 0
+  private set = false
+
+  /** True once a round trip was measured. */
+  get isSet(): boolean {
+    return this.set
+  }
+
+  /** The least round trip of late, in milliseconds. */
+  get roundTrip(): number {
+    return this.samples.reduce((least, sample) => Math.min(least, sample.roundTrip), Number.POSITIVE_INFINITY)
+  }
+
+  /** A round trip ended: sent and received in local milliseconds; the server was at `tick`, with fractions. */
+  add(sent: number, received: number, tick: number): void {
+    const roundTrip = received - sent
+    this.samples.push({ base: tick + (roundTrip / 2 - received) / TICK_MS, roundTrip })
+    if (this.samples.length > SAMPLES) this.samples.shift()
+    if (!this.set) this.base = this.best()
+    this.set = true
+  }
+
+  /** The server's tick at local time `now`, with fractions. Call with a time that does not go back. */
+  tick(now: number): number {
+    const passed = Math.max(0, now - this.lastNow) / TICK_MS
+    this.lastNow = now
+    const off = this.best() - this.base
+    if (Math.abs(off) > SET_BEYOND) this.base += off
+    else this.base += Math.max(-passed * SLEW, Math.min(passed * SLEW, off))
+    return this.base + now / TICK_MS
+  }
+
+  /** Forgets everything, for a new connection. */
+  reset(): void {
+    this.samples = []
+    this.set = false
+  }
+
+  private best(): number {
+    let best: Sample | undefined
+    for (const sample of this.samples)
+      if (best === undefined || sample.roundTrip <= best.roundTrip) best = sample
+    return best?.base ?? this.base
+  }
+}

@@ -1,0 +1,48 @@
+// What menus and instruments show: the state of one visit, as plain data that changes a few times a second at most.
+
+export interface PlayerRow {
+  readonly pilot: number
+  readonly name: string
+  readonly score: number
+  readonly drone: boolean
+}
+
+export interface ChatLine {
+  /** Grows by one a line. */
+  readonly id: number
+  /** A player's line has a sender; a line about joining, leaving or a notice has none. */
+  readonly from: string | null
+  readonly text: string
+}
+
+/** How the visit stands. */
+export type Phase =
+  | { readonly is: 'joining' }
+  | { readonly is: 'here' }
+  /** The connection is down; the next try is at `retryAt` (performance.now() milliseconds). */
+  | { readonly is: 'away'; readonly retryAt: number; readonly attempt: number }
+  /** The server said why not, and coming back by oneself would not help. */
+  | { readonly is: 'refused'; readonly reason: string }
+
+export interface Status {
+  readonly phase: Phase
+  readonly universe: string
+  readonly role: 'pilot' | 'spectator'
+  /** The player's pilot, or -1. */
+  readonly pilot: number
+  /** The pilot whose ship is in the middle: one's own, or the one followed; -1 with a free camera. */
+  readonly watched: number
+  readonly watchedName: string
+  /** Of the watched ship; 0 while it has none. */
+  readonly hull: number
+  readonly alive: boolean
+  readonly shielded: boolean
+  readonly score: number
+  /** Best first. */
+  readonly standings: readonly PlayerRow[]
+  /** Pilots in the universe, drones included. */
+  readonly population: number
+  readonly chat: readonly ChatLine[]
+  /** Round trip in milliseconds, or null before the first was measured. */
+  readonly pingMs: number | null
+}

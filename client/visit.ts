@@ -1,0 +1,188 @@
+// One visit to a universe, without a screen: connection, clock, mirror and list of players, kept in step.
+// Programs (bots) and the game in the browser stand on it alike.
+import type { ClientMessage, Notice, Player, Role, ServerMessage } from '../shared/protocol.ts'
+import { Connection, type CreateSocket } from './connection.ts'
+import { Mirror, type MirrorListener } from './mirror.ts'
+import { ServerClock } from './server-clock.ts'
+
+export interface VisitOptions {
+  readonly url: string
+  readonly universe: string
+  readonly role: Role
+  readonly name: string
+  readonly createSocket: CreateSocket
+  /** A clock in milliseconds that does not go back. */
+  readonly now: () => number
+  readonly random: () => number
+  readonly listener: VisitListener
+}
+
+export interface VisitListener extends MirrorListener {
+  /** Joined, or came back: `visit.mirror` is a new one. */
+  welcomed?(): void
+  /** A keyframe or a frame was applied. */
+  framed?(tick: number): void
+  chatted?(from: string, text: string): void
+  joined?(player: Player): void
+  left?(player: Player): void
+  /** Scores or players changed. */
+  ranked?(): void
+  noticed?(notice: Notice): void
+  away?(attempt: number, waitMs: number): void
+  refused?(code: number, reason: string): void
+}
+
+/** Milliseconds between two pings, at first and once the clock is known. */
+const EAGER_PING_MS = 150
+const EAGER_PINGS = 6
+const PING_MS = 1000
+
+export class Visit {
+  readonly clock = new ServerClock()
+  readonly players = new Map<number, Player>()
+  /** The latest standings, best first: pilots. */
+  standings: number[] = []
+  mirror: Mirror | null = null
+  /** One's own pilot, or -1. */
+  pilot = -1
+  universe = ''
+  /** Counted over all connections of this visit. */
+  readonly received = { bytes: 0, messages: 0, events: 0, gaps: 0, desyncs: 0, audits: 0, resyncs: 0 }
+  private readonly options: VisitOptions
+  private readonly connection: Connection
+  private readonly pings = new Map<number, number>()
+  private pingToken = 0
+  private pingTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(options: VisitOptions) {
+    this.options = options
+    const { listener } = options
+    this.connection = new Connection({
+      ...options,
+      onMessage: (message, bytes) => this.receive(message, bytes),
+      onAway: (attempt, waitMs) => {
+        this.pause()
+        listener.away?.(attempt, waitMs)
+      },
+      onRefused: (code, reason) => {
+        this.pause()
+        listener.refused?.(code, reason)
+      },
+    })
+  }
+
+  send(message: ClientMessage): void {
+    this.connection.send(message)
+  }
+
+  /** Drops the socket, as a lost network would. */
+  drop(): void {
+    this.connection.drop()
+  }
+
+  close(): void {
+    this.pause()
+    this.connection.close()
+  }
+
+  private receive(message: ServerMessage, bytes: number): void {
+    this.received.bytes += bytes
+    this.received.messages++
+    switch (message.type) {
+      case 'frame':
+        return this.frame(message)
+      case 'keyframe':
+        if (this.mirror === null) return
+        if (!this.mirror.applyKeyframe(message)) this.resync()
+        this.options.listener.framed?.(message.tick)
+        return
+      case 'pong': {
+        const sent = this.pings.get(message.token)
+        this.pings.delete(message.token)
+        if (sent !== undefined)
+          this.clock.add(sent, this.options.now(), message.tick + message.fraction / 256)
+        return
+      }
+      case 'notice':
+        return this.options.listener.noticed?.(message.notice)
+      case 'welcome':
+        return this.welcome(message)
+    }
+  }
+
+  private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+    this.mirror = new Mirror(message.columns, message.rows, this.options.listener)
+    this.pilot = message.pilot
+    this.universe = message.universe
+    this.players.clear()
+    for (const player of message.players) this.players.set(player.pilot, player)
+    this.standings = [...message.players].sort((a, b) => b.score - a.score).map(({ pilot }) => pilot)
+    this.clock.reset()
+    this.pings.clear()
+    this.pingToken = 0
+    this.ping()
+    this.options.listener.welcomed?.()
+  }
+
+  private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
+    const { mirror } = this
+    if (mirror === null) return
+    const { events, gaps, desyncs, audits } = mirror.counters
+    const complete = mirror.applyFrame(message)
+    this.received.events += mirror.counters.events - events
+    this.received.gaps += mirror.counters.gaps - gaps
+    this.received.desyncs += mirror.counters.desyncs - desyncs
+    this.received.audits += mirror.counters.audits - audits
+    if (!complete) this.resync()
+    for (const { tick, news } of message.ticks) {
+      for (const item of news) this.news(item)
+      this.options.listener.framed?.(tick)
+    }
+  }
+
+  private news(item: Extract<ServerMessage, { type: 'frame' }>['ticks'][number]['news'][number]): void {
+    const { listener } = this.options
+    switch (item.type) {
+      case 'audit':
+        return
+      case 'chat':
+        return listener.chatted?.(item.from, item.text)
+      case 'joined':
+        this.players.set(item.player.pilot, item.player)
+        listener.joined?.(item.player)
+        return listener.ranked?.()
+      case 'left': {
+        const player = this.players.get(item.pilot)
+        this.players.delete(item.pilot)
+        if (player !== undefined) listener.left?.(player)
+        return listener.ranked?.()
+      }
+      case 'standings':
+        this.standings = item.standings.map(({ pilot }) => pilot)
+        for (const { pilot, score } of item.standings) this.scored(pilot, score)
+        return listener.ranked?.()
+    }
+  }
+
+  /** A score was told. */
+  scored(pilot: number, score: number): void {
+    const player = this.players.get(pilot)
+    if (player !== undefined) player.score = score
+  }
+
+  private resync(): void {
+    this.received.resyncs++
+    this.send({ type: 'resync' })
+  }
+
+  private ping(): void {
+    const token = this.pingToken++
+    this.pings.set(token, this.options.now())
+    this.send({ type: 'ping', token })
+    this.pingTimer = setTimeout(() => this.ping(), token < EAGER_PINGS ? EAGER_PING_MS : PING_MS)
+  }
+
+  private pause(): void {
+    clearTimeout(this.pingTimer)
+  }
+}

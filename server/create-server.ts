@@ -1,0 +1,59 @@
+// The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { TICK_MS } from '../shared/rules.ts'
+import { createRoutes } from './http/routes.ts'
+import type { Files } from './http/static-files.ts'
+import type { Log } from './log.ts'
+import { Multiverse } from './multiverse.ts'
+import { Session } from './session.ts'
+import { createListener } from './socket.ts'
+import { Ticker } from './ticker.ts'
+import type { Definition } from './universe/definition.ts'
+
+export interface ServerOptions {
+  readonly definitions: readonly Definition[]
+  /** The built page; none for a server of sockets only. */
+  readonly files?: Files
+  readonly log: Log
+  /** Ticks between two audits of everybody's view; default 60, 3 seconds. */
+  readonly auditPeriod?: number
+  /** Milliseconds a universe keeps ticking with nobody in it; default 30,000. */
+  readonly graceMs?: number
+}
+
+export interface Server {
+  readonly multiverse: Multiverse
+  /** Begins to listen and to tick; gives the port. Throws when the port cannot be had. */
+  listen(host: string, port: number): number
+  /** Asks everybody to come back later, and ends. */
+  close(): void
+}
+
+export function createServer(options: ServerOptions): Server {
+  const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000 } = options
+  const now = () => performance.now()
+  const multiverse = new Multiverse({
+    definitions,
+    auditPeriod,
+    graceMs,
+    now,
+    publish: (topic, frame) => listener.publish(topic, frame),
+  })
+  const listener = createListener({
+    admit: (peer) => new Session({ peer, multiverse, log, now }),
+    respond: createRoutes(multiverse, files),
+    log,
+  })
+  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  return {
+    multiverse,
+    listen: (host, port) => {
+      const taken = listener.listen(host, port)
+      ticker.start()
+      return taken
+    },
+    close: () => {
+      ticker.stop()
+      listener.close()
+    },
+  }
+}

@@ -1,0 +1,212 @@
+// Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
+import { encodeWelcome } from '../shared/codec.ts'
+import { hashSectors } from '../shared/hash.ts'
+import { type News, PROTOCOL_VERSION } from '../shared/protocol.ts'
+import { SHOT_LIFE, TICK_MS } from '../shared/rules.ts'
+import { sees, viewOf } from '../shared/sectors.ts'
+import { Inbox } from './inbox.ts'
+import { Keyframes } from './keyframes.ts'
+import { Outbox, type Publish } from './outbox.ts'
+import type { Definition } from './universe/definition.ts'
+import { createUniverse, step } from './universe/tick.ts'
+import type { Universe } from './universe/universe.ts'
+
+/** Ticks between two standings, and how many places they show. */
+const STANDINGS_PERIOD = 20
+const STANDINGS_PLACES = 10
+/** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
+const NUMBER_REST = SHOT_LIFE + 1
+
+/** What a host needs of a session: where its messages go, and which home sector they are about. */
+export interface Watcher {
+  /** The home sector its frames come from, or -1 before its first keyframe. */
+  home: number
+  /** Its pilot, or -1 for a spectator. */
+  readonly pilot: number
+  /** The sector its ship or camera is in now. */
+  sector(): number
+  /** Asked for by the watcher, or needed for another reason: a whole keyframe with the next tick. */
+  stale: boolean
+  /** Frames come from `to` from now on, and no longer from `from` (-1: none yet). */
+  moveHome(from: number, to: number): void
+  send(message: Uint8Array): void
+}
+
+export interface HostOptions {
+  readonly definition: Definition
+  readonly publish: Publish
+  /** Ticks between two audits of all sectors. */
+  readonly auditPeriod: number
+  /** Milliseconds without anybody after which the universe stops ticking. */
+  readonly graceMs: number
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+export class Host {
+  readonly definition: Definition
+  readonly universe: Universe
+  readonly inbox = new Inbox()
+  private readonly outbox: Outbox
+  private readonly keyframes: Keyframes
+  private readonly watchers = new Set<Watcher>()
+  private readonly auditPeriod: number
+  private readonly graceMs: number
+  private readonly now: () => number
+  private readonly hashes: Uint32Array
+  /** Numbers of pilots who have left, with the tick at which each may be given again. */
+  private readonly resting = new Map<number, number>()
+  private readonly taken = new Set<number>()
+  private lastStandings = ''
+  private emptySince: number
+  private tickedAt: number
+
+  constructor(options: HostOptions) {
+    this.definition = options.definition
+    this.universe = createUniverse(options.definition)
+    this.outbox = new Outbox(this.universe.grid, this.universe.log, options.publish)
+    this.keyframes = new Keyframes(this.universe)
+    this.auditPeriod = options.auditPeriod
+    this.graceMs = options.graceMs
+    this.now = options.now
+    this.hashes = new Uint32Array(this.universe.grid.sectors)
+    this.emptySince = options.now()
+    this.tickedAt = options.now()
+    for (const pilot of this.universe.pilots.list) this.taken.add(pilot.id)
+  }
+
+  /** Pilots who came from outside: not the drones. */
+  get pilots(): number {
+    return this.taken.size - this.definition.rules.drones
+  }
+
+  get spectators(): number {
+    return this.watchers.size - this.pilots
+  }
+
+  get isFull(): boolean {
+    return this.pilots >= this.definition.capacity
+  }
+
+  /** Nobody has been here for longer than the grace period: the universe stands still, and costs nothing. */
+  get isAsleep(): boolean {
+    return this.watchers.size === 0 && this.now() - this.emptySince > this.graceMs
+  }
+
+  /** Takes a number for a pilot called `name`, whose ship comes with the next tick. The caller has looked at isFull. */
+  enlist(name: string): number {
+    let pilot = 0
+    while (this.taken.has(pilot) || (this.resting.get(pilot) ?? -1) > this.universe.tick) pilot++
+    this.resting.delete(pilot)
+    this.taken.add(pilot)
+    this.inbox.add({ type: 'join', pilot, name, drone: false })
+    this.tell({ type: 'joined', player: { pilot, name, score: 0, drone: false } })
+    return pilot
+  }
+
+  dismiss(pilot: number): void {
+    this.taken.delete(pilot)
+    this.resting.set(pilot, this.universe.tick + NUMBER_REST)
+    this.inbox.add({ type: 'leave', pilot })
+    this.tell({ type: 'left', pilot })
+  }
+
+  /** Adds someone who gets a welcome and a keyframe at the end of the next tick, and frames from then on. */
+  admit(watcher: Watcher): void {
+    this.watchers.add(watcher)
+  }
+
+  release(watcher: Watcher): void {
+    if (!this.watchers.delete(watcher)) return
+    if (watcher.home >= 0) this.outbox.unwatch(watcher.home)
+    if (this.watchers.size === 0) this.emptySince = this.now()
+  }
+
+  /** News for everybody here. */
+  tell(news: News): void {
+    this.outbox.tell(news)
+  }
+
+  /** The sector that pilot's ship is in, or was last. */
+  sectorOf(pilot: number): number {
+    return this.universe.bodies.ships.sector[pilot] ?? 0
+  }
+
+  /** A pilot to look at first: the newest who came from outside, or else a drone; -1 when there is none. */
+  someone(): number {
+    return (
+      this.universe.pilots.list.findLast(({ drone }) => !drone)?.id ?? this.universe.pilots.list[0]?.id ?? -1
+    )
+  }
+
+  hasPilot(pilot: number): boolean {
+    return this.taken.has(pilot)
+  }
+
+  /** How much of the tick after `universe.tick` has passed, in 1/256: 0..255. */
+  fraction(): number {
+    return Math.min(255, Math.floor(((this.now() - this.tickedAt) / TICK_MS) * 256))
+  }
+
+  /** One tick, and what it means for everybody's screens. */
+  tick(): void {
+    const { universe } = this
+    step(universe, this.inbox.take())
+    this.tickedAt = this.now()
+    this.tellStandings()
+    this.outbox.compose(universe.tick, this.audit())
+    this.outbox.flush()
+    for (const watcher of this.watchers) this.follow(watcher)
+  }
+
+  private audit(): Uint32Array | null {
+    const { universe } = this
+    if (universe.tick % this.auditPeriod !== 0) return null
+    hashSectors(universe.bodies, universe.grid, universe.tick, this.hashes)
+    return this.hashes
+  }
+
+  /** Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one. */
+  private follow(watcher: Watcher): void {
+    const { grid, tick } = this.universe
+    const home = watcher.sector()
+    const before = watcher.home
+    if (home === before && !watcher.stale) return
+    const whole = watcher.stale || before < 0
+    if (before < 0) watcher.send(this.welcome(watcher.pilot))
+    if (home !== before) {
+      this.outbox.watch(home, tick)
+      if (before >= 0) this.outbox.unwatch(before)
+      watcher.home = home
+      watcher.moveHome(before, home)
+    }
+    watcher.stale = false
+    const view = viewOf(grid, home)
+    const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
+    watcher.send(this.keyframes.encode(home, this.outbox.sequenceOf(home), sectors))
+  }
+
+  private welcome(pilot: number): Uint8Array {
+    const { grid, tick, pilots } = this.universe
+    return encodeWelcome({
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      pilot,
+      universe: this.definition.name,
+      columns: grid.columns,
+      rows: grid.rows,
+      tick,
+      players: pilots.list.map(({ id, name, score, drone }) => ({ pilot: id, name, score, drone })),
+    })
+  }
+
+  private tellStandings(): void {
+    if (this.universe.tick % STANDINGS_PERIOD !== 0) return
+    const best = [...this.universe.pilots.list].sort((a, b) => b.score - a.score).slice(0, STANDINGS_PLACES)
+    const standings = best.map(({ id, score }) => ({ pilot: id, score }))
+    const text = JSON.stringify(standings)
+    if (text === this.lastStandings) return
+    this.lastStandings = text
+    this.tell({ type: 'standings', standings })
+  }
+}

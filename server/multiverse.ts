@@ -1,0 +1,58 @@
+// All universes of this server. Nothing is shared between them but the process.
+import { Host, type HostOptions } from './host.ts'
+import { homeTopic } from './topics.ts'
+import type { Definition } from './universe/definition.ts'
+
+export interface MultiverseOptions extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now'> {
+  readonly definitions: readonly Definition[]
+  readonly publish: (topic: string, frame: Uint8Array) => void
+}
+
+/** One universe as the picker lists it. */
+export interface Listing {
+  readonly id: string
+  readonly name: string
+  readonly columns: number
+  readonly rows: number
+  readonly capacity: number
+  readonly pilots: number
+  readonly spectators: number
+}
+
+export class Multiverse {
+  private readonly hosts = new Map<string, Host>()
+  private readonly numbers = new Map<Host, number>()
+
+  constructor({ definitions, publish, ...options }: MultiverseOptions) {
+    for (const [number, definition] of definitions.entries()) {
+      const host = new Host({
+        ...options,
+        definition,
+        publish: (home, frame) => publish(homeTopic(number, home), frame),
+      })
+      this.hosts.set(definition.id, host)
+      this.numbers.set(host, number)
+    }
+  }
+
+  find(id: string): Host | undefined {
+    return this.hosts.get(id)
+  }
+
+  /** The topic of one home sector of one of these universes. */
+  topic(host: Host, home: number): string {
+    return homeTopic(this.numbers.get(host)!, home)
+  }
+
+  /** One tick of every universe that is awake. */
+  tick(): void {
+    for (const host of this.hosts.values()) if (!host.isAsleep) host.tick()
+  }
+
+  list(): Listing[] {
+    return [...this.hosts.values()].map(({ definition, pilots, spectators }) => {
+      const { id, name, columns, rows, capacity } = definition
+      return { id, name, columns, rows, capacity, pilots, spectators }
+    })
+  }
+}

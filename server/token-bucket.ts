@@ -1,0 +1,24 @@
+// A token bucket: so many at once, so many a second on average. Time is handed in, in milliseconds.
+
+export class TokenBucket {
+  private readonly perMs: number
+  private readonly burst: number
+  private tokens: number
+  private at: number
+
+  constructor(perSecond: number, burst: number, now: number) {
+    this.perMs = perSecond / 1000
+    this.burst = burst
+    this.tokens = burst
+    this.at = now
+  }
+
+  /** Takes a token; false when there is none. */
+  take(now: number): boolean {
+    this.tokens = Math.min(this.burst, this.tokens + (now - this.at) * this.perMs)
+    this.at = now
+    if (this.tokens < 1) return false
+    this.tokens--
+    return true
+  }
+}

@@ -1,0 +1,103 @@
+// The broad phase: which ships, rocks and gems are near a place. Cells of 128 units, filled anew each tick
+// by counting sort, so there is nothing to keep in step and nothing to allocate.
+import { type Bodies, type Drifters, GEM, type Kind, ROCK, SHIP, type Ships } from '../../shared/bodies.ts'
+import { SECTOR_SHIFT } from '../../shared/rules.ts'
+import type { Grid } from '../../shared/sectors.ts'
+
+/** log2 of a cell's side in sub-units. */
+const CELL_SHIFT = 11
+const CELLS_PER_SECTOR_SIDE = 1 << (SECTOR_SHIFT - CELL_SHIFT)
+
+/** An entry is id * 4 + kind. */
+export function entryId(entry: number): number {
+  return entry >> 2
+}
+export function entryKind(entry: number): Kind {
+  return (entry & 3) as Kind
+}
+
+export class Cells {
+  readonly columns: number
+  readonly rows: number
+  /** Where each cell's entries start in `entries`; one more for the end of the last. */
+  private readonly starts: Int32Array
+  private readonly cursor: Int32Array
+  private entries = new Int32Array(256)
+  /** What the last `near` found: entries found[0] .. found[its result - 1]. */
+  found = new Int32Array(256)
+
+  constructor(grid: Grid) {
+    this.columns = grid.columns * CELLS_PER_SECTOR_SIDE
+    this.rows = grid.rows * CELLS_PER_SECTOR_SIDE
+    this.starts = new Int32Array(this.columns * this.rows + 1)
+    this.cursor = new Int32Array(this.columns * this.rows)
+  }
+
+  /** Sorts all ships, rocks and gems into their cells. */
+  fill({ ships, rocks, gems }: Bodies): void {
+    const total = ships.count + rocks.count + gems.count
+    if (this.entries.length < total) {
+      this.entries = new Int32Array(total * 2)
+      this.found = new Int32Array(total * 2)
+    }
+    this.starts.fill(0)
+    this.count(ships)
+    this.count(rocks)
+    this.count(gems)
+    for (let cell = 0; cell < this.cursor.length; cell++) {
+      this.starts[cell + 1] = this.starts[cell + 1]! + this.starts[cell]!
+      this.cursor[cell] = this.starts[cell]!
+    }
+    this.place(SHIP, ships)
+    this.place(ROCK, rocks)
+    this.place(GEM, gems)
+  }
+
+  /**
+   * Collects into `found` all entries of the cells that the box (left, top)..(right, bottom) touches, and gives
+   * their number. The box is in sub-units and may reach over the edges of the universe, by less than its size.
+   */
+  near(left: number, top: number, right: number, bottom: number): number {
+    const firstColumn = left >> CELL_SHIFT
+    const lastColumn = Math.min(right >> CELL_SHIFT, firstColumn + this.columns - 1)
+    const firstRow = top >> CELL_SHIFT
+    const lastRow = Math.min(bottom >> CELL_SHIFT, firstRow + this.rows - 1)
+    let count = 0
+    for (let r = firstRow; r <= lastRow; r++) {
+      const row = ((r + this.rows) % this.rows) * this.columns
+      for (let c = firstColumn; c <= lastColumn; c++) {
+        const cell = row + ((c + this.columns) % this.columns)
+        const end = this.starts[cell + 1]!
+        for (let k = this.starts[cell]!; k < end; k++) this.found[count++] = this.entries[k]!
+      }
+    }
+    return count
+  }
+
+  /** Whether found[k] is a ship. */
+  holdsShip(k: number): boolean {
+    return entryKind(this.found[k]!) === SHIP
+  }
+
+  private cellOf(x: number, y: number): number {
+    return (y >> CELL_SHIFT) * this.columns + (x >> CELL_SHIFT)
+  }
+
+  private count(bodies: Ships | Drifters): void {
+    for (let k = 0; k < bodies.count; k++) {
+      const id = bodies.ids[k]!
+      const next = this.cellOf(bodies.x[id]!, bodies.y[id]!) + 1
+      this.starts[next] = this.starts[next]! + 1
+    }
+  }
+
+  private place(kind: Kind, bodies: Ships | Drifters): void {
+    for (let k = 0; k < bodies.count; k++) {
+      const id = bodies.ids[k]!
+      const cell = this.cellOf(bodies.x[id]!, bodies.y[id]!)
+      const at = this.cursor[cell]!
+      this.cursor[cell] = at + 1
+      this.entries[at] = id * 4 + kind
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// What makes one universe different from another. Its schema, for definition files, is in server/definitions.ts.
+
+/** The rules that a universe may set for itself. */
+export interface Rules {
+  /** Whole rocks the universe keeps itself filled with. */
+  readonly rocks: number
+  /** Ships run by the server. */
+  readonly drones: number
+  /** Hull points a shot takes. */
+  readonly shotDamage: number
+  /** Ticks from the end of a ship to its pilot's next one. */
+  readonly respawnTicks: number
+  /** Ticks a new ship is shielded: nothing hurts it, and it cannot fire. */
+  readonly shieldTicks: number
+}
+
+export interface Definition {
+  /** In addresses and logs: lower-case letters, digits and dashes. */
+  readonly id: string
+  /** For people. */
+  readonly name: string
+  /** Size in sectors. */
+  readonly columns: number
+  readonly rows: number
+  /** Pilots at most, drones not counted. */
+  readonly capacity: number
+  readonly seed: number
+  readonly rules: Rules
+}
+
+export const DEFAULT_RULES: Rules = {
+  rocks: 160,
+  drones: 12,
+  shotDamage: 20,
+  respawnTicks: 60,
+  shieldTicks: 40,
+}

@@ -1,0 +1,284 @@
+// Messages to bytes and back. The only file that knows msgpack. It trusts the server's bytes (`decodeServerMessage`);
+// what a client sent goes through parse.ts.
+//
+// Hot path: a frame is composed of parts that were encoded once, so the server writes frames with FrameWriter
+// and everything else with one call here.
+import { Packr, Unpackr } from 'msgpackr'
+import {
+  CLIENT_TYPE,
+  type ClientMessage,
+  type FrameTick,
+  NEWS_TYPE,
+  type News,
+  NOTICES,
+  type Notice,
+  type Player,
+  SERVER_TYPE,
+  type ServerMessage,
+} from './protocol.ts'
+
+const packr = new Packr({ useRecords: false })
+const unpackr = new Unpackr({ useRecords: false })
+
+/** One msgpack value. */
+export function encodeValue(value: number | string | readonly (number | string)[]): Uint8Array {
+  return packr.pack(value)
+}
+
+function encodeSequence(values: readonly (number | string | readonly (number | string)[])[]): Uint8Array {
+  const writer = new ByteWriter(64)
+  for (const value of values) writer.bytes(encodeValue(value))
+  return writer.copy()
+}
+
+/** The msgpack value in `bytes`, of any shape; throws when they hold none, or more than one. */
+export function decodeValue(bytes: Uint8Array): unknown {
+  return unpackr.unpack(bytes)
+}
+
+/** Bytes written one after another into a buffer that grows and is used again. */
+export class ByteWriter {
+  private buffer: Uint8Array
+  length = 0
+
+  constructor(size: number) {
+    this.buffer = new Uint8Array(size)
+  }
+
+  clear(): void {
+    this.length = 0
+  }
+
+  /** A whole number, 0 .. 2^32 - 1, in msgpack's shortest form. */
+  uint(value: number): void {
+    this.makeRoom(5)
+    const buffer = this.buffer
+    if (value < 0x80) {
+      buffer[this.length++] = value
+    } else if (value < 0x100) {
+      buffer[this.length++] = 0xcc
+      buffer[this.length++] = value
+    } else if (value < 0x10000) {
+      buffer[this.length++] = 0xcd
+      buffer[this.length++] = value >>> 8
+      buffer[this.length++] = value & 0xff
+    } else {
+      buffer[this.length++] = 0xce
+      buffer[this.length++] = value >>> 24
+      buffer[this.length++] = (value >>> 16) & 0xff
+      buffer[this.length++] = (value >>> 8) & 0xff
+      buffer[this.length++] = value & 0xff
+    }
+  }
+
+  /** Values encoded before. */
+  bytes(bytes: Uint8Array): void {
+    this.makeRoom(bytes.length)
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
+  /** What was written, valid until the next write. */
+  view(): Uint8Array {
+    return this.buffer.subarray(0, this.length)
+  }
+
+  /** What was written, to keep. */
+  copy(): Uint8Array {
+    return this.buffer.slice(0, this.length)
+  }
+
+  private makeRoom(more: number): void {
+    if (this.length + more <= this.buffer.length) return
+    const wider = new Uint8Array(Math.max(this.buffer.length * 2, this.length + more))
+    wider.set(this.buffer.subarray(0, this.length))
+    this.buffer = wider
+  }
+}
+
+/** Starts a frame: [type, home, sequence]; then for each tick its number, its blocks and its news. */
+export function beginFrame(writer: ByteWriter, home: number, sequence: number): void {
+  writer.clear()
+  writer.uint(SERVER_TYPE.frame)
+  writer.uint(home)
+  writer.uint(sequence)
+}
+
+/** Starts a keyframe: [type, home, sequence, tick]; then one block for each sector it makes known. */
+export function beginKeyframe(writer: ByteWriter, home: number, sequence: number, tick: number): void {
+  writer.clear()
+  writer.uint(SERVER_TYPE.keyframe)
+  writer.uint(home)
+  writer.uint(sequence)
+  writer.uint(tick)
+}
+
+/** A roster's part about one player: [pilot, name, score, drone]. */
+function playerFields(player: Player): (number | string)[] {
+  return [player.pilot, player.name, player.score, player.drone ? 1 : 0]
+}
+
+export function encodeNews(news: News): Uint8Array {
+  const type = NEWS_TYPE[news.type]
+  switch (news.type) {
+    case 'audit':
+      return encodeValue([type, ...news.hashes])
+    case 'chat':
+      return encodeValue([type, news.from, news.text])
+    case 'joined':
+      return encodeValue([type, ...playerFields(news.player)])
+    case 'left':
+      return encodeValue([type, news.pilot])
+    case 'standings':
+      return encodeValue([type, ...news.standings.flatMap((entry) => [entry.pilot, entry.score])])
+  }
+}
+
+export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): Uint8Array {
+  return encodeSequence([
+    SERVER_TYPE.welcome,
+    message.version,
+    message.pilot,
+    message.universe,
+    message.columns,
+    message.rows,
+    message.tick,
+    message.players.flatMap(playerFields),
+  ])
+}
+
+export function encodePong(token: number, tick: number, fraction: number): Uint8Array {
+  return encodeSequence([SERVER_TYPE.pong, token, tick, fraction])
+}
+
+export function encodeNotice(notice: Notice): Uint8Array {
+  return encodeSequence([SERVER_TYPE.notice, NOTICES.indexOf(notice)])
+}
+
+export function encodeClientMessage(message: ClientMessage): Uint8Array {
+  const type = CLIENT_TYPE[message.type]
+  switch (message.type) {
+    case 'join':
+      return encodeValue([
+        type,
+        message.version,
+        message.universe,
+        message.role === 'pilot' ? 0 : 1,
+        message.name,
+      ])
+    case 'steer':
+      return encodeValue([type, message.sequence, message.target, message.controls])
+    case 'chat':
+      return encodeValue([type, message.text])
+    case 'follow':
+      return encodeValue([type, message.pilot])
+    case 'look':
+      return encodeValue([type, message.sector])
+    case 'ping':
+      return encodeValue([type, message.token])
+    case 'resync':
+      return encodeValue([type])
+  }
+}
+
+function readPlayer(fields: readonly unknown[], at: number): Player {
+  return {
+    pilot: fields[at] as number,
+    name: String(fields[at + 1]),
+    score: fields[at + 2] as number,
+    drone: fields[at + 3] === 1,
+  }
+}
+
+function readNews(value: readonly unknown[]): News | null {
+  switch (value[0]) {
+    case NEWS_TYPE.audit:
+      return { type: 'audit', hashes: value.slice(1) as number[] }
+    case NEWS_TYPE.chat:
+      return { type: 'chat', from: String(value[1]), text: String(value[2]) }
+    case NEWS_TYPE.joined:
+      return { type: 'joined', player: readPlayer(value, 1) }
+    case NEWS_TYPE.left:
+      return { type: 'left', pilot: value[1] as number }
+    case NEWS_TYPE.standings: {
+      const standings = []
+      for (let at = 1; at + 1 < value.length; at += 2) {
+        standings.push({ pilot: value[at] as number, score: value[at + 1] as number })
+      }
+      return { type: 'standings', standings }
+    }
+    default:
+      return null
+  }
+}
+
+function readTicks(values: readonly unknown[], from: number): FrameTick[] {
+  const ticks: FrameTick[] = []
+  for (let at = from; at < values.length; at++) {
+    const value = values[at]
+    if (typeof value === 'number') {
+      ticks.push({ tick: value, blocks: [], news: [] })
+      continue
+    }
+    const tick = ticks.at(-1)
+    if (!Array.isArray(value) || tick === undefined)
+      throw new Error('A frame holds ticks, and arrays after them.')
+    if (value[0] >= 0) tick.blocks.push(value)
+    else {
+      const news = readNews(value)
+      if (news !== null) tick.news.push(news)
+    }
+  }
+  return ticks
+}
+
+/** A message of the server. Throws when it is none; a client then closes and comes back. */
+export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
+  const values = unpackr.unpackMultiple(bytes) as unknown[]
+  switch (values[0]) {
+    case SERVER_TYPE.frame:
+      return {
+        type: 'frame',
+        home: values[1] as number,
+        sequence: values[2] as number,
+        ticks: readTicks(values, 3),
+      }
+    case SERVER_TYPE.keyframe:
+      return {
+        type: 'keyframe',
+        home: values[1] as number,
+        sequence: values[2] as number,
+        tick: values[3] as number,
+        blocks: values.slice(4) as number[][],
+      }
+    case SERVER_TYPE.pong:
+      return {
+        type: 'pong',
+        token: values[1] as number,
+        tick: values[2] as number,
+        fraction: values[3] as number,
+      }
+    case SERVER_TYPE.notice: {
+      const notice = NOTICES[values[1] as number]
+      if (notice === undefined) throw new Error(`Unknown notice ${String(values[1])}.`)
+      return { type: 'notice', notice }
+    }
+    case SERVER_TYPE.welcome: {
+      const fields = values[7] as unknown[]
+      const players: Player[] = []
+      for (let at = 0; at + 3 < fields.length; at += 4) players.push(readPlayer(fields, at))
+      return {
+        type: 'welcome',
+        version: values[1] as number,
+        pilot: values[2] as number,
+        universe: String(values[3]),
+        columns: values[4] as number,
+        rows: values[5] as number,
+        tick: values[6] as number,
+        players,
+      }
+    }
+    default:
+      throw new Error(`Unknown message type ${String(values[0])}.`)
+  }
+}

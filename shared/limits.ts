@@ -1,0 +1,25 @@
+// What a peer may send, each bound with its unit and its reason.
+
+/** Bytes of one message from a client. The longest honest one is a chat line: 200 characters of 4 bytes, and change. */
+export const MAX_MESSAGE_BYTES = 1024
+/** Characters (code points) of a pilot's name: what fits under a ship. */
+export const MAX_NAME_LENGTH = 20
+/** Characters (code points) of a chat line: two lines on a narrow screen. */
+export const MAX_CHAT_LENGTH = 200
+/** Characters of a universe's id. */
+export const MAX_UNIVERSE_ID_LENGTH = 32
+
+/** Messages a second a client may send on average, and at once. Controls change at most 20 times a second. */
+export const MESSAGES_PER_SECOND = 40
+export const MESSAGE_BURST = 120
+/** Chat lines a second on average, and at once. More are answered with a notice, and not passed on. */
+export const CHATS_PER_SECOND = 0.5
+export const CHAT_BURST = 4
+/** Keyframes a second a client may ask for on average, and at once. A healthy one asks for none. */
+export const RESYNCS_PER_SECOND = 1
+export const RESYNC_BURST = 5
+
+/** Milliseconds a socket may stay open without having joined. */
+export const JOIN_TIMEOUT_MS = 5000
+/** Input sequence numbers count 0 .. 127 and start again: one byte on the wire. */
+export const INPUT_SEQUENCES = 128

@@ -1,0 +1,115 @@
+// Integer motion, the same on both ends: given a course at one tick it computes the next, exactly.
+// It knows one body at a time; who is hit, scores or dies is the universe's business (server/universe).
+// Every formula here is part of the protocol: docs/PROTOCOL.md, "Motion", with test vectors.
+import type { Drifters, Ships } from './bodies.ts'
+import { DRAG_SHIFT, THRUST, THRUST_POWER, TURN_RATE } from './rules.ts'
+import type { Grid } from './sectors.ts'
+
+/** The first quarter of sin(2 pi i / 256) * 4096, rounded to the nearest integer; i = 0..64. */
+const QUARTER = [
+  0, 101, 201, 301, 401, 501, 601, 700, 799, 897, 995, 1092, 1189, 1285, 1380, 1474, 1567, 1660, 1751, 1842,
+  1931, 2019, 2106, 2191, 2276, 2359, 2440, 2520, 2598, 2675, 2751, 2824, 2896, 2967, 3035, 3102, 3166, 3229,
+  3290, 3349, 3406, 3461, 3513, 3564, 3612, 3659, 3703, 3745, 3784, 3822, 3857, 3889, 3920, 3948, 3973, 3996,
+  4017, 4036, 4052, 4065, 4076, 4085, 4091, 4095, 4096,
+]
+
+/** sin(2 pi i / 256) * 4096 for i = 0..255. Heading 0 points along +x, 64 along +y (down the screen). */
+export const SINE = new Int32Array(256)
+/** cos(2 pi i / 256) * 4096 for i = 0..255. */
+export const COSINE = new Int32Array(256)
+for (let i = 0; i < 256; i++) {
+  const inHalf = i & 127
+  const value = QUARTER[inHalf <= 64 ? inHalf : 128 - inHalf]!
+  SINE[i] = i < 128 ? value : -value
+  COSINE[(i - 64) & 255] = SINE[i]!
+}
+
+/** The heading from here to a place (dx, dy) away, to the nearest lower 1/256; 0 for no distance. Integers only. */
+export function headingTo(dx: number, dy: number): number {
+  if (dx === 0 && dy === 0) return 0
+  // In the half circle that (dx, dy) is in, the last heading that is not past it.
+  const flip = dy < 0 || (dy === 0 && dx < 0) ? 128 : 0
+  if (flip !== 0) {
+    dx = -dx
+    dy = -dy
+  }
+  let low = 0
+  let high = 128
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (COSINE[middle]! * dy - SINE[middle]! * dx >= 0) low = middle
+    else high = middle
+  }
+  return low + flip
+}
+
+/** The heading after one tick of turning the shorter way towards `target`; half a circle away turns up (+). */
+export function turn(heading: number, target: number): number {
+  const ahead = (target - heading) & 255
+  if (ahead <= 128) return (heading + Math.min(ahead, TURN_RATE)) & 255
+  return (heading - Math.min(256 - ahead, TURN_RATE)) & 255
+}
+
+/**
+ * What thrust along `direction` (a cosine or sine, times 4096) adds to a velocity at `tick`.
+ * The exact amount has a fraction; spreading it over 16 ticks makes any 16 add up to it, with nothing to remember.
+ */
+export function thrust(direction: number, tick: number): number {
+  const phase = tick & 15
+  const amount = direction * THRUST_POWER
+  return ((amount * (phase + 1)) >> 12) - ((amount * phase) >> 12)
+}
+
+/** A velocity after one tick of drag: 1/32 of it goes, the fraction spread over 32 ticks as in `thrust`. */
+export function drag(velocity: number, tick: number): number {
+  const phase = tick & ((1 << DRAG_SHIFT) - 1)
+  return velocity > 0
+    ? velocity - ((velocity + phase) >> DRAG_SHIFT)
+    : velocity + ((phase - velocity) >> DRAG_SHIFT)
+}
+
+/** A coordinate brought back into 0..size-1 after a step off either edge (at most one universe away). */
+export function wrap(coordinate: number, size: number): number {
+  if (coordinate < 0) return coordinate + size
+  return coordinate >= size ? coordinate - size : coordinate
+}
+
+/** Moves ship `id` from tick - 1 to `tick`: turn, thrust, drag, move. */
+export function stepShip(ships: Ships, id: number, tick: number, grid: Grid): void {
+  const heading = turn(ships.heading[id]!, ships.target[id]!)
+  ships.heading[id] = heading
+  let vx = ships.vx[id]!
+  let vy = ships.vy[id]!
+  if ((ships.controls[id]! & THRUST) !== 0) {
+    vx += thrust(COSINE[heading]!, tick)
+    vy += thrust(SINE[heading]!, tick)
+  }
+  vx = drag(vx, tick)
+  vy = drag(vy, tick)
+  ships.vx[id] = vx
+  ships.vy[id] = vy
+  ships.x[id] = wrap(ships.x[id]! + vx, grid.width)
+  ships.y[id] = wrap(ships.y[id]! + vy, grid.height)
+}
+
+/** Moves a shot, rock or gem from one tick to the next: straight on. */
+export function stepDrifter(drifters: Drifters, id: number, grid: Grid): void {
+  drifters.x[id] = wrap(drifters.x[id]! + drifters.vx[id]!, grid.width)
+  drifters.y[id] = wrap(drifters.y[id]! + drifters.vy[id]!, grid.height)
+}
+
+/** Moves every ship to `tick`. */
+export function stepShips(ships: Ships, tick: number, grid: Grid): void {
+  ships.settle()
+  for (let k = 0; k < ships.count; k++) stepShip(ships, ships.ids[k]!, tick, grid)
+}
+
+/** Moves every drifter to `tick`; one whose time is up (`until` reached) is gone, and no event says so. */
+export function stepDrifters(drifters: Drifters, tick: number, grid: Grid): void {
+  drifters.settle()
+  for (let k = drifters.count - 1; k >= 0; k--) {
+    const id = drifters.ids[k]!
+    if (tick >= drifters.until[id]!) drifters.remove(id)
+    else stepDrifter(drifters, id, grid)
+  }
+}

@@ -1,0 +1,24 @@
+// What people type: names and chat lines. Both ends use it; the server's word counts.
+import { MAX_CHAT_LENGTH, MAX_NAME_LENGTH } from './limits.ts'
+
+/** Control, unassigned, private and lone surrogate characters, line and paragraph separators, direction marks. */
+const FORBIDDEN_IN_CHAT =
+  /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+/** As in chat, and all invisible formatting too, so that two names that look equal are equal. */
+const FORBIDDEN_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
+
+function clean(raw: string, longest: number, forbidden: RegExp): string | null {
+  const text = raw.normalize('NFC').trim().replace(/\s+/gu, ' ')
+  if (text === '' || forbidden.test(text)) return null
+  return [...text].length <= longest ? text : null
+}
+
+/** The name as others will see it (NFC, single spaces), or null when it may not be used. */
+export function cleanName(raw: string): string | null {
+  return clean(raw, MAX_NAME_LENGTH, FORBIDDEN_IN_NAMES)
+}
+
+/** The chat line as others will see it, or null when it may not be sent. */
+export function cleanChat(raw: string): string | null {
+  return clean(raw, MAX_CHAT_LENGTH, FORBIDDEN_IN_CHAT)
+}

@@ -1,0 +1,119 @@
+// Many players in one universe, without sockets and without a clock: after every tick every mirror must be equal
+// to the universe in every sector that it sees.
+import { describe, expect, it } from 'vitest'
+import { Mirror } from '../client/mirror.ts'
+import { Host, type Watcher } from '../server/host.ts'
+import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { decodeServerMessage } from '../shared/codec.ts'
+import { hashSectors } from '../shared/hash.ts'
+import { Random } from '../shared/random.ts'
+
+class Player implements Watcher {
+  home = -1
+  stale = false
+  pilot: number
+  mirror: Mirror | null = null
+  topics = new Set<number>()
+  failures = 0
+  free = -1
+  private readonly host: Host
+
+  constructor(host: Host, pilot: number) {
+    this.host = host
+    this.pilot = pilot
+  }
+
+  sector(): number {
+    return this.pilot >= 0 ? this.host.sectorOf(this.pilot) : this.free
+  }
+
+  moveHome(from: number, to: number): void {
+    this.topics.delete(from)
+    this.topics.add(to)
+  }
+
+  send(bytes: Uint8Array): void {
+    const message = decodeServerMessage(bytes.slice())
+    if (message.type === 'welcome') this.mirror = new Mirror(message.columns, message.rows)
+    else if (message.type === 'frame') this.failures += this.mirror!.applyFrame(message) ? 0 : 1
+    else if (message.type === 'keyframe') this.failures += this.mirror!.applyKeyframe(message) ? 0 : 1
+  }
+}
+
+interface Run {
+  seed: number
+  columns: number
+  rows: number
+  players: number
+  ticks: number
+}
+
+function play({ seed, columns, rows, players, ticks }: Run): void {
+  const definition: Definition = {
+    id: 'test',
+    name: 'Test',
+    columns,
+    rows,
+    capacity: 500,
+    seed,
+    rules: { ...DEFAULT_RULES, rocks: columns * rows, drones: 10 },
+  }
+  const everybody = new Set<Player>()
+  const host = new Host({
+    definition,
+    publish: (home, frame) => {
+      for (const player of everybody) if (player.topics.has(home)) player.send(frame)
+    },
+    auditPeriod: 1,
+    graceMs: 0,
+    now: () => 0,
+  })
+  const random = new Random(seed)
+  const { universe } = host
+  const expected = new Uint32Array(universe.grid.sectors)
+  for (let tick = 1; tick <= ticks; tick++) {
+    if (everybody.size < players) {
+      const pilot = random.below(4) > 0 ? host.enlist(`P${tick}`) : -1
+      const player = new Player(host, pilot)
+      player.free = random.below(universe.grid.sectors)
+      everybody.add(player)
+      host.admit(player)
+    }
+    for (const player of everybody) {
+      if (player.pilot < 0) {
+        if (random.below(30) === 0) player.free = random.below(universe.grid.sectors)
+      } else if (random.below(10) === 0) {
+        const { pilot } = player
+        const [target, controls, sequence] = [random.below(256), random.below(4), random.below(128)]
+        host.inbox.steer({ type: 'steer', pilot, target, controls, sequence })
+      } else if (random.below(400) === 0) {
+        everybody.delete(player)
+        host.release(player)
+        host.dismiss(player.pilot)
+      }
+    }
+    host.tick()
+    hashSectors(universe.bodies, universe.grid, universe.tick, expected)
+    for (const { mirror, failures, home } of everybody) {
+      expect(failures, `tick ${tick}`).toBe(0)
+      if (mirror === null || home < 0) throw new Error('no mirror')
+      expect(mirror.home).toBe(home)
+      // A mirror to which nothing was sent has nothing to do but motion, which the next frame makes up.
+      if (mirror.tick !== universe.tick)
+        throw new Error(`mirror at ${mirror.tick}, universe at ${universe.tick}`)
+      const hashes = mirror.hashSectors()
+      for (const sector of mirror.view)
+        if (hashes[sector] !== expected[sector]) throw new Error(`tick ${tick}, sector ${sector}`)
+    }
+  }
+}
+
+describe('mirrors', () => {
+  it('equal their universe at every tick, in the smallest torus', () => {
+    play({ seed: 1, columns: 5, rows: 5, players: 40, ticks: 1500 })
+  })
+
+  it('equal their universe at every tick, in a wider one', () => {
+    play({ seed: 2, columns: 9, rows: 6, players: 60, ticks: 1500 })
+  })
+})
