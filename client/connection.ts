@@ -40,7 +40,7 @@ export interface ConnectionOptions {
 }
 
 /** The longest wait before try n is FIRST_WAIT * 2^n milliseconds, up to LONGEST_WAIT. */
-const FIRST_WAIT_MS = 500
+const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 100
 /** `readyState` of an open socket. */
@@ -57,6 +57,8 @@ export class Connection {
   private socket: Socket | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private attempt = 0
+  /** Of the session, once welcomed. */
+  private key = ''
   private ended = false
 
   constructor(options: ConnectionOptions) {
@@ -86,7 +88,8 @@ export class Connection {
     const socket = createSocket(url)
     this.socket = socket
     socket.binaryType = 'arraybuffer'
-    socket.onopen = () => this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name })
+    socket.onopen = () =>
+      this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: this.key })
     socket.onmessage = ({ data }) => this.receive(data)
     socket.onclose = ({ code, reason }) => {
       if (socket === this.socket) this.lost(code, reason)
@@ -104,7 +107,10 @@ export class Connection {
       // Not a message of this protocol: start over, rather than go on with a hole.
       return this.drop()
     }
-    if (message.type === 'welcome') this.attempt = 0
+    if (message.type === 'welcome') {
+      this.attempt = 0
+      this.key = message.key
+    }
     this.options.onMessage(message, data.byteLength)
   }
 

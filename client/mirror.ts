@@ -65,6 +65,7 @@ export class Mirror {
   /** It missed something, and ignores frames until a whole keyframe comes. */
   stale = true
   private sequence = 0
+  private epoch = 0
   /** 1 for the sectors of which everything is known. */
   private readonly known: Uint8Array
   private readonly hashes: Uint32Array
@@ -94,7 +95,11 @@ export class Mirror {
   }
 
   /** Applies a keyframe. False when it leaves a hole, and another must be asked for. */
-  applyKeyframe({ home, sequence, tick, blocks }: Keyframe): boolean {
+  applyKeyframe({ epoch, home, sequence, tick, blocks }: Keyframe): boolean {
+    // Of a host whose turn is over.
+    if (epoch < this.epoch) return true
+    if (epoch > this.epoch) this.stale = true
+    this.epoch = epoch
     if (this.stale) {
       this.clear()
       this.tick = tick

@@ -36,6 +36,8 @@ export interface VisitListener extends MirrorListener {
 const EAGER_PING_MS = 150
 const EAGER_PINGS = 6
 const PING_MS = 1000
+/** Milliseconds without an answer after which a keyframe is asked for again. */
+const RESYNC_AGAIN_MS = 2500
 
 export class Visit {
   readonly clock = new ServerClock()
@@ -52,6 +54,8 @@ export class Visit {
   private readonly connection: Connection
   private readonly pings = new Map<number, number>()
   private pingToken = 0
+  private pingedAt = 0
+  private resyncAt = 0
   private pingTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: VisitOptions) {
@@ -86,6 +90,8 @@ export class Visit {
   }
 
   private receive(message: ServerMessage, bytes: number): void {
+    // Timers are slowed down in a hidden page; messages are not, and the server must hear that they arrive.
+    if (message.type !== 'welcome' && this.options.now() - this.pingedAt > PING_MS) this.ping()
     this.received.bytes += bytes
     this.received.messages++
     switch (message.type) {
@@ -120,8 +126,10 @@ export class Visit {
     this.clock.reset()
     this.pings.clear()
     this.pingToken = 0
+    this.resyncAt = this.options.now()
     this.ping()
     this.options.listener.welcomed?.()
+    for (const { from, text } of message.said) this.options.listener.chatted?.(from, text)
   }
 
   private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
@@ -157,6 +165,11 @@ export class Visit {
         if (player !== undefined) listener.left?.(player)
         return listener.ranked?.()
       }
+      case 'adrift': {
+        const player = this.players.get(item.pilot)
+        if (player !== undefined) player.adrift = item.adrift
+        return listener.ranked?.()
+      }
       case 'standings':
         this.standings = item.standings.map(({ pilot }) => pilot)
         for (const { pilot, score } of item.standings) this.scored(pilot, score)
@@ -171,14 +184,20 @@ export class Visit {
   }
 
   private resync(): void {
+    this.resyncAt = this.options.now()
     this.received.resyncs++
     this.send({ type: 'resync' })
   }
 
   private ping(): void {
+    clearTimeout(this.pingTimer)
+    const now = this.options.now()
     const token = this.pingToken++
-    this.pings.set(token, this.options.now())
-    this.send({ type: 'ping', token })
+    this.pingedAt = now
+    this.pings.set(token, now)
+    this.send({ type: 'ping', token, tick: this.mirror?.tick ?? 0 })
+    // The keyframe that was asked for may have been dropped on a full socket.
+    if (this.mirror?.stale && now - this.resyncAt > RESYNC_AGAIN_MS) this.resync()
     this.pingTimer = setTimeout(() => this.ping(), token < EAGER_PINGS ? EAGER_PING_MS : PING_MS)
   }
 

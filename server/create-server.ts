@@ -1,13 +1,17 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import { TICK_MS } from '../shared/rules.ts'
+import { Gate } from './gate.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
-import { Session } from './session.ts'
+import { Sessions } from './sessions.ts'
 import { createListener } from './socket.ts'
 import { Ticker } from './ticker.ts'
 import type { Definition } from './universe/definition.ts'
+
+/** Milliseconds between two looks at all sessions. */
+const INSPECTION_MS = 1000
 
 export interface ServerOptions {
   readonly definitions: readonly Definition[]
@@ -38,21 +42,25 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
+  const sessions = new Sessions(multiverse, now)
   const listener = createListener({
-    admit: (peer) => new Session({ peer, multiverse, log, now }),
+    admit: (peer) => new Gate({ peer, sessions, log, now }),
     respond: createRoutes(multiverse, files),
     log,
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  const inspector = new Ticker(INSPECTION_MS, () => sessions.inspect())
   return {
     multiverse,
     listen: (host, port) => {
       const taken = listener.listen(host, port)
       ticker.start()
+      inspector.start()
       return taken
     },
     close: () => {
       ticker.stop()
+      inspector.stop()
       listener.close()
     },
   }

@@ -1,11 +1,13 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
 import { encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
-import { type News, PROTOCOL_VERSION } from '../shared/protocol.ts'
-import { SHOT_LIFE, TICK_MS } from '../shared/rules.ts'
+import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
+import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { sees, viewOf } from '../shared/sectors.ts'
+import { ChatHistory } from './chat-history.ts'
 import { Inbox } from './inbox.ts'
 import { Keyframes } from './keyframes.ts'
+import { PilotNumbers } from './numbers.ts'
 import { Outbox, type Publish } from './outbox.ts'
 import type { Definition } from './universe/definition.ts'
 import { createUniverse, step } from './universe/tick.ts'
@@ -14,20 +16,31 @@ import type { Universe } from './universe/universe.ts'
 /** Ticks between two standings, and how many places they show. */
 const STANDINGS_PERIOD = 20
 const STANDINGS_PLACES = 10
+/** Whose turn it is to run a universe. While one process does, it is always the first. */
+const EPOCH = 1
 /** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
 const NUMBER_REST = SHOT_LIFE + 1
 
-/** What a host needs of a session: where its messages go, and which home sector they are about. */
+/** Seconds of chat that somebody new is shown. */
+const RECENT_TICKS = 60 * TICKS_PER_SECOND
+
+/** What a host needs of someone who is sent frames. */
 export interface Watcher {
-  /** The home sector its frames come from, or -1 before its first keyframe. */
-  home: number
   /** Its pilot, or -1 for a spectator. */
   readonly pilot: number
+  /** Opens the session again after a break. */
+  readonly key: string
+  /** The tick up to which it knows what was said, or null when it is new. */
+  readonly missedSince: number | null
+  /** The home sector its frames come from, or -1 before its first keyframe. */
+  home: number
+  /** It needs a welcome first: its socket is new. */
+  arriving: boolean
+  /** It needs a whole keyframe. */
+  stale: boolean
   /** The sector its ship or camera is in now. */
   sector(): number
-  /** Asked for by the watcher, or needed for another reason: a whole keyframe with the next tick. */
-  stale: boolean
-  /** Frames come from `to` from now on, and no longer from `from` (-1: none yet). */
+  /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
   moveHome(from: number, to: number): void
   send(message: Uint8Array): void
 }
@@ -54,9 +67,9 @@ export class Host {
   private readonly graceMs: number
   private readonly now: () => number
   private readonly hashes: Uint32Array
-  /** Numbers of pilots who have left, with the tick at which each may be given again. */
-  private readonly resting = new Map<number, number>()
-  private readonly taken = new Set<number>()
+  private readonly numbers = new PilotNumbers()
+  private readonly adrift = new Set<number>()
+  private readonly chat = new ChatHistory()
   private lastStandings = ''
   private emptySince: number
   private tickedAt: number
@@ -72,16 +85,13 @@ export class Host {
     this.hashes = new Uint32Array(this.universe.grid.sectors)
     this.emptySince = options.now()
     this.tickedAt = options.now()
-    for (const pilot of this.universe.pilots.list) this.taken.add(pilot.id)
+    // The drones have the first numbers.
+    for (let n = 0; n < options.definition.rules.drones; n++) this.numbers.take(0)
   }
 
   /** Pilots who came from outside: not the drones. */
   get pilots(): number {
-    return this.taken.size - this.definition.rules.drones
-  }
-
-  get spectators(): number {
-    return this.watchers.size - this.pilots
+    return this.numbers.count - this.definition.rules.drones
   }
 
   get isFull(): boolean {
@@ -90,36 +100,66 @@ export class Host {
 
   /** Nobody has been here for longer than the grace period: the universe stands still, and costs nothing. */
   get isAsleep(): boolean {
-    return this.watchers.size === 0 && this.now() - this.emptySince > this.graceMs
+    return this.watchers.size === 0 && this.pilots === 0 && this.now() - this.emptySince > this.graceMs
+  }
+
+  /** Spectators who are sent frames now. */
+  countSpectators(): number {
+    let count = 0
+    for (const { pilot } of this.watchers) if (pilot < 0) count++
+    return count
   }
 
   /** Takes a number for a pilot called `name`, whose ship comes with the next tick. The caller has looked at isFull. */
   enlist(name: string): number {
-    let pilot = 0
-    while (this.taken.has(pilot) || (this.resting.get(pilot) ?? -1) > this.universe.tick) pilot++
-    this.resting.delete(pilot)
-    this.taken.add(pilot)
+    const pilot = this.numbers.take(this.universe.tick)
     this.inbox.add({ type: 'join', pilot, name, drone: false })
-    this.tell({ type: 'joined', player: { pilot, name, score: 0, drone: false } })
+    this.tell({ type: 'joined', player: { pilot, name, score: 0, drone: false, adrift: false } })
     return pilot
   }
 
+  /** Ends a pilot and its ship. */
   dismiss(pilot: number): void {
-    this.taken.delete(pilot)
-    this.resting.set(pilot, this.universe.tick + NUMBER_REST)
+    this.numbers.release(pilot, this.universe.tick + NUMBER_REST)
+    this.adrift.delete(pilot)
     this.inbox.add({ type: 'leave', pilot })
     this.tell({ type: 'left', pilot })
+    this.emptySince = this.now()
   }
 
-  /** Adds someone who gets a welcome and a keyframe at the end of the next tick, and frames from then on. */
+  /** Lets a pilot's ship drift, hands off, or ends that. */
+  setAdrift(pilot: number, adrift: boolean): void {
+    if (adrift === this.adrift.has(pilot)) return
+    const { ships } = this.universe.bodies
+    if (adrift) {
+      this.adrift.add(pilot)
+      const [target, sequence] = [ships.heading[pilot] ?? 0, ships.ack[pilot] ?? 0]
+      this.inbox.steer({ type: 'steer', pilot, target, controls: 0, sequence })
+    } else this.adrift.delete(pilot)
+    this.tell({ type: 'adrift', pilot, adrift })
+  }
+
+  /** Someone gets frames from now on: at the end of the next tick a welcome if arriving, a keyframe, then frames. */
   admit(watcher: Watcher): void {
+    watcher.stale = true
     this.watchers.add(watcher)
   }
 
+  /** Someone gets no more frames. No effect on one who gets none. */
   release(watcher: Watcher): void {
     if (!this.watchers.delete(watcher)) return
-    if (watcher.home >= 0) this.outbox.unwatch(watcher.home)
-    if (this.watchers.size === 0) this.emptySince = this.now()
+    if (watcher.home >= 0) {
+      this.outbox.unwatch(watcher.home)
+      watcher.moveHome(watcher.home, -1)
+    }
+    watcher.home = -1
+    this.emptySince = this.now()
+  }
+
+  /** Says a chat line to everybody here. */
+  say(said: Said): void {
+    this.chat.add(this.universe.tick, said)
+    this.tell({ type: 'chat', ...said })
   }
 
   /** News for everybody here. */
@@ -140,7 +180,7 @@ export class Host {
   }
 
   hasPilot(pilot: number): boolean {
-    return this.taken.has(pilot)
+    return this.numbers.has(pilot)
   }
 
   /** How much of the tick after `universe.tick` has passed, in 1/256: 0..255. */
@@ -173,30 +213,36 @@ export class Host {
     const before = watcher.home
     if (home === before && !watcher.stale) return
     const whole = watcher.stale || before < 0
-    if (before < 0) watcher.send(this.welcome(watcher.pilot))
+    if (watcher.arriving) watcher.send(this.welcome(watcher))
     if (home !== before) {
       this.outbox.watch(home, tick)
       if (before >= 0) this.outbox.unwatch(before)
       watcher.home = home
       watcher.moveHome(before, home)
     }
+    watcher.arriving = false
     watcher.stale = false
     const view = viewOf(grid, home)
     const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
-    watcher.send(this.keyframes.encode(home, this.outbox.sequenceOf(home), sectors))
+    watcher.send(this.keyframes.encode(EPOCH, home, this.outbox.sequenceOf(home), sectors))
   }
 
-  private welcome(pilot: number): Uint8Array {
+  private welcome({ pilot, key, missedSince }: Watcher): Uint8Array {
     const { grid, tick, pilots } = this.universe
     return encodeWelcome({
       type: 'welcome',
       version: PROTOCOL_VERSION,
+      epoch: EPOCH,
       pilot,
+      key,
       universe: this.definition.name,
       columns: grid.columns,
       rows: grid.rows,
       tick,
-      players: pilots.list.map(({ id, name, score, drone }) => ({ pilot: id, name, score, drone })),
+      players: pilots.list.map(({ id, name, score, drone }) => {
+        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
+      }),
+      said: this.chat.since(missedSince ?? tick - RECENT_TICKS),
     })
   }
 

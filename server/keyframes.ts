@@ -22,9 +22,9 @@ export class Keyframes {
   }
 
   /** A keyframe of `sectors` for the watchers of `home`. Valid until the next call. */
-  encode(home: number, sequence: number, sectors: readonly number[]): Uint8Array {
+  encode(epoch: number, home: number, sequence: number, sectors: readonly number[]): Uint8Array {
     if (this.tick !== this.universe.tick) this.collect()
-    beginKeyframe(this.writer, home, sequence, this.tick)
+    beginKeyframe(this.writer, epoch, home, sequence, this.tick)
     for (const sector of sectors) {
       let bytes = this.bytes[sector]
       if (bytes === undefined) {

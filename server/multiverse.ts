@@ -50,9 +50,9 @@ export class Multiverse {
   }
 
   list(): Listing[] {
-    return [...this.hosts.values()].map(({ definition, pilots, spectators }) => {
-      const { id, name, columns, rows, capacity } = definition
-      return { id, name, columns, rows, capacity, pilots, spectators }
+    return [...this.hosts.values()].map((host) => {
+      const { id, name, columns, rows, capacity } = host.definition
+      return { id, name, columns, rows, capacity, pilots: host.pilots, spectators: host.countSpectators() }
     })
   }
 }

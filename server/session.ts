@@ -1,185 +1,230 @@
-// One socket's life: waiting for its join, then a pilot or a spectator, then closed. Parses what the peer sends, and
-// turns it into commands for its universe; closes the socket with a documented reason when the peer breaks a rule.
+// One admitted player, from the join to the leave: a pilot survives a lost socket for a while, a spectator does not.
+// Turns typed messages into commands for its universe, and decides when a peer is too far behind to be sent more.
 import { encodeNotice, encodePong } from '../shared/codec.ts'
 import {
   CHAT_BURST,
   CHATS_PER_SECOND,
-  JOIN_TIMEOUT_MS,
-  MESSAGE_BURST,
-  MESSAGES_PER_SECOND,
+  HOPELESS_MS,
+  RESUME_MS,
   RESYNC_BURST,
   RESYNCS_PER_SECOND,
+  STALL_MS,
 } from '../shared/limits.ts'
-import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { cleanChat } from '../shared/text.ts'
 import type { Host, Watcher } from './host.ts'
-import type { Log } from './log.ts'
-import type { Multiverse } from './multiverse.ts'
-import type { Peer, Visitor } from './socket.ts'
+import type { Peer } from './socket.ts'
 import { TokenBucket } from './token-bucket.ts'
 
-type Join = Extract<ClientMessage, { type: 'join' }>
-
-/** Where a spectator's camera is. */
-type Focus = { follow: number } | { look: number }
+/** Ships of pilots; cameras of spectators, who stay with a pilot or are free in a sector. */
+export type Seat =
+  | { readonly is: 'pilot'; readonly pilot: number }
+  | { readonly is: 'spectator'; focus: { follow: number } | { look: number } }
 
 type State =
-  | { readonly is: 'waiting'; readonly timeout: NodeJS.Timeout }
-  | { readonly is: 'pilot'; readonly host: Host; readonly name: string; readonly pilot: number }
-  | { readonly is: 'spectator'; readonly host: Host; readonly name: string; focus: Focus }
-  | { readonly is: 'closed' }
+  /** Frames go to `peer`. */
+  | { readonly is: 'present'; readonly peer: Peer }
+  /** `peer` is behind or silent since `tick`: nothing is sent until it has caught up. */
+  | { readonly is: 'stalled'; readonly peer: Peer; readonly tick: number }
+  /** No socket; the ship drifts. */
+  | { readonly is: 'adrift' }
+  | { readonly is: 'ended' }
+
+/** A message of a session: all but the join. */
+export type SessionMessage = Exclude<ClientMessage, { type: 'join' }>
+
+/** Ticks between two heartbeats: so far behind may be whoever has everything that was sent. */
+const HEARTBEAT_TICKS = TICKS_PER_SECOND
 
 export interface SessionOptions {
+  readonly host: Host
+  readonly name: string
+  readonly seat: Seat
+  readonly key: string
   readonly peer: Peer
-  readonly multiverse: Multiverse
-  readonly log: Log
+  readonly topic: (home: number) => string
   /** A clock in milliseconds. */
   readonly now: () => number
+  readonly onEnd: (session: Session) => void
 }
 
-export class Session implements Visitor, Watcher {
+export class Session implements Watcher {
+  readonly key: string
   home = -1
-  stale = false
-  private readonly peer: Peer
-  private readonly multiverse: Multiverse
-  private readonly log: Log
+  arriving = true
+  stale = true
+  missedSince: number | null = null
+  readonly host: Host
+  readonly name: string
+  private readonly seat: Seat
+  private readonly topic: (home: number) => string
   private readonly now: () => number
-  private readonly messages: TokenBucket
+  private readonly onEnd: (session: Session) => void
   private readonly chats: TokenBucket
   private readonly resyncs: TokenBucket
   private state: State
+  private heardAt: number
+  /** The tick that the peer's mirror is known to have reached. */
+  private ackTick: number
 
-  constructor({ peer, multiverse, log, now }: SessionOptions) {
-    this.peer = peer
-    this.multiverse = multiverse
-    this.log = log
+  constructor({ host, name, seat, key, peer, topic, now, onEnd }: SessionOptions) {
+    this.host = host
+    this.name = name
+    this.seat = seat
+    this.key = key
+    this.topic = topic
     this.now = now
-    this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, now())
+    this.onEnd = onEnd
     this.chats = new TokenBucket(CHATS_PER_SECOND, CHAT_BURST, now())
     this.resyncs = new TokenBucket(RESYNCS_PER_SECOND, RESYNC_BURST, now())
-    this.state = { is: 'waiting', timeout: setTimeout(() => this.close(CLOSE.joinTimeout), JOIN_TIMEOUT_MS) }
+    this.state = { is: 'present', peer }
+    this.heardAt = now()
+    this.ackTick = host.universe.tick
+    host.admit(this)
   }
-
-  // What the socket calls.
-
-  receive(bytes: Uint8Array): void {
-    if (this.state.is === 'closed') return
-    if (!this.messages.take(this.now())) return this.close(CLOSE.tooMany)
-    const parsed = parseClientMessage(bytes)
-    if ('close' in parsed) this.close(parsed.close)
-    else this.handle(parsed.message)
-  }
-
-  receiveText(): void {
-    this.close(CLOSE.notBinary)
-  }
-
-  /** The socket is gone. */
-  closed(): void {
-    this.end()
-  }
-
-  // What the host calls.
 
   get pilot(): number {
-    return this.state.is === 'pilot' ? this.state.pilot : -1
+    return this.seat.is === 'pilot' ? this.seat.pilot : -1
   }
 
   sector(): number {
-    switch (this.state.is) {
-      case 'pilot':
-        return this.state.host.sectorOf(this.state.pilot)
-      case 'spectator':
-        return 'look' in this.state.focus
-          ? this.state.focus.look
-          : this.state.host.sectorOf(this.state.focus.follow)
-      default:
-        return this.home
-    }
+    const { seat } = this
+    if (seat.is === 'pilot') return this.host.sectorOf(seat.pilot)
+    return 'look' in seat.focus ? seat.focus.look : this.host.sectorOf(seat.focus.follow)
   }
 
   moveHome(from: number, to: number): void {
-    const { state } = this
-    if (state.is !== 'pilot' && state.is !== 'spectator') return
+    const peer = this.peer()
     // In this order: a socket that leaves its last topic loses what was published and not yet written.
-    this.peer.subscribe(this.multiverse.topic(state.host, to))
-    if (from >= 0) this.peer.unsubscribe(this.multiverse.topic(state.host, from))
+    if (to >= 0) peer?.subscribe(this.topic(to))
+    if (from >= 0) peer?.unsubscribe(this.topic(from))
   }
 
   send(message: Uint8Array): void {
-    this.peer.send(message)
+    this.peer()?.send(message)
   }
 
-  private handle(message: ClientMessage): void {
-    const { state } = this
-    if (state.is === 'closed') return
-    if (message.type === 'join')
-      return state.is === 'waiting' ? this.join(message) : this.close(CLOSE.unexpected)
-    if (state.is === 'waiting') return this.close(CLOSE.unexpected)
-    const { host } = state
+  /** Handles a message of the peer; gives the reason to close its socket, or null. */
+  handle(message: SessionMessage): Close | null {
+    this.heardAt = this.now()
+    const { host, seat } = this
     switch (message.type) {
       case 'steer': {
-        if (state.is !== 'pilot') return this.close(CLOSE.unexpected)
+        if (seat.is !== 'pilot') return CLOSE.unexpected
         const { target, controls, sequence } = message
-        host.inbox.steer({ type: 'steer', pilot: state.pilot, target, controls, sequence })
-        return
+        host.inbox.steer({ type: 'steer', pilot: seat.pilot, target, controls, sequence })
+        return null
       }
-      case 'follow':
-        if (state.is !== 'spectator') return this.close(CLOSE.unexpected)
-        // The pilot may have left while the message was on its way.
-        if (host.hasPilot(message.pilot)) state.focus = { follow: message.pilot }
-        else this.send(encodeNotice('noSuchPilot'))
-        return
-      case 'look':
-        if (state.is !== 'spectator') return this.close(CLOSE.unexpected)
-        if (message.sector >= host.universe.grid.sectors) return this.close(CLOSE.malformed)
-        state.focus = { look: message.sector }
-        return
-      case 'chat':
-        return this.chat(host, state.name, message.text)
       case 'ping':
-        return this.send(encodePong(message.token, host.universe.tick, host.fraction()))
+        return this.ping(message.token, message.tick)
+      case 'chat':
+        this.chat(message.text)
+        return null
+      case 'follow':
+        if (seat.is !== 'spectator') return CLOSE.unexpected
+        // The pilot may have left while the message was on its way.
+        if (host.hasPilot(message.pilot)) seat.focus = { follow: message.pilot }
+        else this.send(encodeNotice('noSuchPilot'))
+        return null
+      case 'look':
+        if (seat.is !== 'spectator') return CLOSE.unexpected
+        if (message.sector >= host.universe.grid.sectors) return CLOSE.malformed
+        seat.focus = { look: message.sector }
+        return null
       case 'resync':
-        if (this.resyncs.take(this.now())) this.stale = true
-        else this.close(CLOSE.tooMany)
+        if (!this.resyncs.take(this.now())) return CLOSE.tooMany
+        this.stale = true
+        return null
+    }
+  }
+
+  /** A new socket for this session takes over from the one before, if there still is one. */
+  resume(peer: Peer): void {
+    this.peer()?.close(CLOSE.replaced)
+    this.host.release(this)
+    this.state = { is: 'present', peer }
+    this.heardAt = this.now()
+    this.missedSince = this.ackTick
+    this.ackTick = this.host.universe.tick
+    this.arriving = true
+    if (this.seat.is === 'pilot') this.host.setAdrift(this.seat.pilot, false)
+    this.host.admit(this)
+  }
+
+  /** `peer` is gone. `left`: on purpose. */
+  lost(peer: Peer, left: boolean): void {
+    if (this.peer() !== peer) return
+    this.host.release(this)
+    this.state = { is: 'adrift' }
+    if (left || this.seat.is === 'spectator') this.end()
+    else this.host.setAdrift(this.seat.pilot, true)
+  }
+
+  /** Looks whether the peer still keeps up; to be called about once a second. */
+  inspect(): void {
+    const silence = this.now() - this.heardAt
+    const { state } = this
+    switch (state.is) {
+      case 'present':
+        if (silence > STALL_MS || this.lagMs() > STALL_MS) this.stall(state.peer)
+        return
+      case 'stalled':
+        if (silence > HOPELESS_MS || (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS) {
+          // Its own close event follows, and finds the session adrift already.
+          this.lost(state.peer, false)
+          state.peer.close(CLOSE.tooSlow)
+        }
+        return
+      case 'adrift':
+        if (silence > RESUME_MS) this.end()
         return
     }
   }
 
-  private join({ universe, role, name }: Join): void {
-    if (this.state.is !== 'waiting') return
-    const host = this.multiverse.find(universe)
-    if (host === undefined) return this.close(CLOSE.noUniverse)
-    if (role === 'pilot' && host.isFull) return this.close(CLOSE.full)
-    clearTimeout(this.state.timeout)
-    if (role === 'pilot') this.state = { is: 'pilot', host, name, pilot: host.enlist(name) }
-    else this.state = { is: 'spectator', host, name, focus: { follow: host.someone() } }
-    host.admit(this)
-    this.log.info({ universe, role, name, address: this.peer.address }, 'joined')
+  /** Ends the session for good: the pilot and its ship go. */
+  end(): void {
+    if (this.state.is === 'ended') return
+    this.host.release(this)
+    this.state = { is: 'ended' }
+    if (this.seat.is === 'pilot') this.host.dismiss(this.seat.pilot)
+    this.onEnd(this)
   }
 
-  private chat(host: Host, from: string, raw: string): void {
+  private peer(): Peer | null {
+    return this.state.is === 'present' || this.state.is === 'stalled' ? this.state.peer : null
+  }
+
+  /** How far the peer is known to be behind, in milliseconds, beyond what the heartbeat explains. */
+  private lagMs(): number {
+    return (this.host.universe.tick - this.ackTick - HEARTBEAT_TICKS) * TICK_MS
+  }
+
+  /** Stops sending: what is on its way is all that the peer costs until it catches up. */
+  private stall(peer: Peer): void {
+    this.host.release(this)
+    this.state = { is: 'stalled', peer, tick: this.host.universe.tick }
+    if (this.seat.is === 'pilot') this.host.setAdrift(this.seat.pilot, true)
+  }
+
+  private ping(token: number, tick: number): Close | null {
+    const { host, state } = this
+    // A mirror is never ahead of its universe.
+    if (tick > host.universe.tick) return CLOSE.malformed
+    this.ackTick = Math.max(this.ackTick, tick)
+    this.send(encodePong(token, host.universe.tick, host.fraction()))
+    if (state.is === 'stalled' && state.peer.backlog() === 0 && tick >= state.tick - HEARTBEAT_TICKS) {
+      this.state = { is: 'present', peer: state.peer }
+      if (this.seat.is === 'pilot') host.setAdrift(this.seat.pilot, false)
+      host.admit(this)
+    }
+    return null
+  }
+
+  private chat(raw: string): void {
     const text = cleanChat(raw)
-    if (text === null) return this.send(encodeNotice('chatRefused'))
-    if (!this.chats.take(this.now())) return this.send(encodeNotice('chatTooFast'))
-    host.tell({ type: 'chat', from, text })
-  }
-
-  private close(close: Close): void {
-    if (this.state.is === 'closed') return
-    this.log.info({ code: close.code, reason: close.reason, address: this.peer.address }, 'closed a socket')
-    this.end()
-    this.peer.close(close)
-  }
-
-  /** Leaves the universe, once. */
-  private end(): void {
-    const { state } = this
-    this.state = { is: 'closed' }
-    if (state.is === 'waiting') clearTimeout(state.timeout)
-    if (state.is === 'closed' || state.is === 'waiting') return
-    state.host.release(this)
-    if (state.is === 'pilot') state.host.dismiss(state.pilot)
+    if (text === null) this.send(encodeNotice('chatRefused'))
+    else if (!this.chats.take(this.now())) this.send(encodeNotice('chatTooFast'))
+    else this.host.say({ from: this.name, text })
   }
 }

@@ -12,6 +12,7 @@ import {
   us_socket_local_port,
   type WebSocket,
 } from 'uWebSockets.js'
+import { MAX_BACKLOG_BYTES } from '../shared/limits.ts'
 import type { Close } from '../shared/protocol.ts'
 import type { Log } from './log.ts'
 
@@ -22,6 +23,8 @@ export interface Peer {
   subscribe(topic: string): void
   unsubscribe(topic: string): void
   close(close: Close): void
+  /** Bytes that the kernel has not taken yet. */
+  backlog(): number
 }
 
 /** What a socket is told. */
@@ -30,7 +33,8 @@ export interface Visitor {
   receive(bytes: Uint8Array): void
   /** A text message. */
   receiveText(): void
-  closed(): void
+  /** With the close code that the peer gave, or 1006. */
+  closed(code: number): void
 }
 
 export interface Request {
@@ -79,6 +83,7 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
   app.ws<Data>('/socket', {
     compression: DISABLED,
     maxPayloadLength: MAX_PAYLOAD_BYTES,
+    maxBackpressure: MAX_BACKLOG_BYTES,
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade,
@@ -101,11 +106,11 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
         )
       }
     },
-    close: (ws) => {
+    close: (ws, code) => {
       const { socket } = ws.getUserData()
       if (socket === null) return
       open.delete(socket)
-      socket.gone()
+      socket.gone(code)
     },
   })
   app.any('/*', (response, request) => {
@@ -180,6 +185,10 @@ class OpenSocket implements Peer {
     this.ws?.unsubscribe(topic)
   }
 
+  backlog(): number {
+    return this.ws?.getBufferedAmount() ?? 0
+  }
+
   close({ code, reason }: Close): void {
     this.end(code, reason)
   }
@@ -189,9 +198,9 @@ class OpenSocket implements Peer {
   }
 
   /** uWebSockets.js says that the socket is closed. */
-  gone(): void {
+  gone(code: number): void {
     this.ws = null
-    this.visitor?.closed()
+    this.visitor?.closed(code)
     this.visitor = null
   }
 }

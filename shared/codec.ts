@@ -5,14 +5,17 @@
 // and everything else with one call here.
 import { Packr, Unpackr } from 'msgpackr'
 import {
+  ADRIFT,
   CLIENT_TYPE,
   type ClientMessage,
+  DRONE,
   type FrameTick,
   NEWS_TYPE,
   type News,
   NOTICES,
   type Notice,
   type Player,
+  type Said,
   SERVER_TYPE,
   type ServerMessage,
 } from './protocol.ts'
@@ -104,18 +107,25 @@ export function beginFrame(writer: ByteWriter, home: number, sequence: number): 
   writer.uint(sequence)
 }
 
-/** Starts a keyframe: [type, home, sequence, tick]; then one block for each sector it makes known. */
-export function beginKeyframe(writer: ByteWriter, home: number, sequence: number, tick: number): void {
+/** Starts a keyframe: [type, epoch, home, sequence, tick]; then one block for each sector it makes known. */
+export function beginKeyframe(
+  writer: ByteWriter,
+  epoch: number,
+  home: number,
+  sequence: number,
+  tick: number,
+): void {
   writer.clear()
   writer.uint(SERVER_TYPE.keyframe)
+  writer.uint(epoch)
   writer.uint(home)
   writer.uint(sequence)
   writer.uint(tick)
 }
 
-/** A roster's part about one player: [pilot, name, score, drone]. */
+/** A roster's part about one player: [pilot, name, score, flags]. */
 function playerFields(player: Player): (number | string)[] {
-  return [player.pilot, player.name, player.score, player.drone ? 1 : 0]
+  return [player.pilot, player.name, player.score, (player.drone ? DRONE : 0) | (player.adrift ? ADRIFT : 0)]
 }
 
 export function encodeNews(news: News): Uint8Array {
@@ -129,6 +139,8 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, ...playerFields(news.player)])
     case 'left':
       return encodeValue([type, news.pilot])
+    case 'adrift':
+      return encodeValue([type, news.pilot, news.adrift ? 1 : 0])
     case 'standings':
       return encodeValue([type, ...news.standings.flatMap((entry) => [entry.pilot, entry.score])])
   }
@@ -138,12 +150,15 @@ export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' 
   return encodeSequence([
     SERVER_TYPE.welcome,
     message.version,
+    message.epoch,
     message.pilot,
+    message.key,
     message.universe,
     message.columns,
     message.rows,
     message.tick,
     message.players.flatMap(playerFields),
+    message.said.flatMap(({ from, text }) => [from, text]),
   ])
 }
 
@@ -165,6 +180,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
         message.universe,
         message.role === 'pilot' ? 0 : 1,
         message.name,
+        message.key,
       ])
     case 'steer':
       return encodeValue([type, message.sequence, message.target, message.controls])
@@ -175,7 +191,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
     case 'look':
       return encodeValue([type, message.sector])
     case 'ping':
-      return encodeValue([type, message.token])
+      return encodeValue([type, message.token, message.tick])
     case 'resync':
       return encodeValue([type])
   }
@@ -186,7 +202,8 @@ function readPlayer(fields: readonly unknown[], at: number): Player {
     pilot: fields[at] as number,
     name: String(fields[at + 1]),
     score: fields[at + 2] as number,
-    drone: fields[at + 3] === 1,
+    drone: ((fields[at + 3] as number) & DRONE) !== 0,
+    adrift: ((fields[at + 3] as number) & ADRIFT) !== 0,
   }
 }
 
@@ -200,6 +217,8 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'joined', player: readPlayer(value, 1) }
     case NEWS_TYPE.left:
       return { type: 'left', pilot: value[1] as number }
+    case NEWS_TYPE.adrift:
+      return { type: 'adrift', pilot: value[1] as number, adrift: value[2] === 1 }
     case NEWS_TYPE.standings: {
       const standings = []
       for (let at = 1; at + 1 < value.length; at += 2) {
@@ -232,6 +251,29 @@ function readTicks(values: readonly unknown[], from: number): FrameTick[] {
   return ticks
 }
 
+function readWelcome(values: readonly unknown[]): ServerMessage {
+  const roster = values[9] as unknown[]
+  const players: Player[] = []
+  for (let at = 0; at + 3 < roster.length; at += 4) players.push(readPlayer(roster, at))
+  const lines = values[10] as unknown[]
+  const said: Said[] = []
+  for (let at = 0; at + 1 < lines.length; at += 2)
+    said.push({ from: String(lines[at]), text: String(lines[at + 1]) })
+  return {
+    type: 'welcome',
+    version: values[1] as number,
+    epoch: values[2] as number,
+    pilot: values[3] as number,
+    key: String(values[4]),
+    universe: String(values[5]),
+    columns: values[6] as number,
+    rows: values[7] as number,
+    tick: values[8] as number,
+    players,
+    said,
+  }
+}
+
 /** A message of the server. Throws when it is none; a client then closes and comes back. */
 export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
   const values = unpackr.unpackMultiple(bytes) as unknown[]
@@ -246,10 +288,11 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
     case SERVER_TYPE.keyframe:
       return {
         type: 'keyframe',
-        home: values[1] as number,
-        sequence: values[2] as number,
-        tick: values[3] as number,
-        blocks: values.slice(4) as number[][],
+        epoch: values[1] as number,
+        home: values[2] as number,
+        sequence: values[3] as number,
+        tick: values[4] as number,
+        blocks: values.slice(5) as number[][],
       }
     case SERVER_TYPE.pong:
       return {
@@ -263,21 +306,8 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
       if (notice === undefined) throw new Error(`Unknown notice ${String(values[1])}.`)
       return { type: 'notice', notice }
     }
-    case SERVER_TYPE.welcome: {
-      const fields = values[7] as unknown[]
-      const players: Player[] = []
-      for (let at = 0; at + 3 < fields.length; at += 4) players.push(readPlayer(fields, at))
-      return {
-        type: 'welcome',
-        version: values[1] as number,
-        pilot: values[2] as number,
-        universe: String(values[3]),
-        columns: values[4] as number,
-        rows: values[5] as number,
-        tick: values[6] as number,
-        players,
-      }
-    }
+    case SERVER_TYPE.welcome:
+      return readWelcome(values)
     default:
       throw new Error(`Unknown message type ${String(values[0])}.`)
   }

@@ -7,14 +7,16 @@ export type Role = 'pilot' | 'spectator'
 
 /** What a client sends. One message is one msgpack array: [type, field..]. */
 export type ClientMessage =
-  | { type: 'join'; version: number; universe: string; role: Role; name: string }
+  /** `key`: of the session to come back to, from its welcome; '' for a new one. */
+  | { type: 'join'; version: number; universe: string; role: Role; name: string; key: string }
   | { type: 'steer'; sequence: number; target: number; controls: number }
   | { type: 'chat'; text: string }
   /** A spectator's camera stays with this pilot. */
   | { type: 'follow'; pilot: number }
   /** A spectator's camera is free, and in this sector. */
   | { type: 'look'; sector: number }
-  | { type: 'ping'; token: number }
+  /** `tick`: the mirror's; the server learns from it what has really arrived. */
+  | { type: 'ping'; token: number; tick: number }
   /** "I missed something: send me a keyframe." */
   | { type: 'resync' }
 
@@ -27,18 +29,30 @@ export interface Player {
   score: number
   /** Run by the server. */
   drone: boolean
+  /** Its connection is lost; its ship drifts, and goes if nobody comes back for it. */
+  adrift: boolean
+}
+
+/** Bits of a player's flags on the wire. */
+export const DRONE = 1
+export const ADRIFT = 2
+
+export interface Said {
+  from: string
+  text: string
 }
 
 /** Universe-wide news, in the same frames as the events; `audit` is about the frame's view. */
 export type News =
   | { type: 'audit'; hashes: number[] }
-  | { type: 'chat'; from: string; text: string }
+  | ({ type: 'chat' } & Said)
   | { type: 'joined'; player: Player }
   | { type: 'left'; pilot: number }
+  | { type: 'adrift'; pilot: number; adrift: boolean }
   | { type: 'standings'; standings: { pilot: number; score: number }[] }
 
 /** Numbers of news, negative in the place where a block has its sector. */
-export const NEWS_TYPE = { audit: -1, chat: -2, joined: -3, left: -4, standings: -5 } as const
+export const NEWS_TYPE = { audit: -1, chat: -2, joined: -3, left: -4, standings: -5, adrift: -6 } as const
 
 /** What happened in one tick, as far as a view shows it. */
 export interface FrameTick {
@@ -53,16 +67,22 @@ export type ServerMessage =
   | {
       type: 'welcome'
       version: number
+      /** Which host's turn it is to run the universe; grows. */
+      epoch: number
       /** Your pilot, or -1 for a spectator. */
       pilot: number
+      /** Opens this session again after a break, for a while; a secret. '' for a spectator. */
+      key: string
       universe: string
       columns: number
       rows: number
       tick: number
       players: Player[]
+      /** What was said lately, or since you were last here. */
+      said: Said[]
     }
   | { type: 'frame'; home: number; sequence: number; ticks: FrameTick[] }
-  | { type: 'keyframe'; home: number; sequence: number; tick: number; blocks: number[][] }
+  | { type: 'keyframe'; epoch: number; home: number; sequence: number; tick: number; blocks: number[][] }
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. */
   | { type: 'pong'; token: number; tick: number; fraction: number }
   | { type: 'notice'; notice: Notice }
@@ -84,14 +104,19 @@ export const CLOSE = {
   badName: { code: 4405, reason: 'A name has 1 to 20 visible characters.' },
   joinTimeout: { code: 4408, reason: 'No join came in time.' },
   full: { code: 4409, reason: 'The universe is full. Try another, or watch.' },
+  tooSlow: { code: 4410, reason: 'Your connection did not keep up.' },
   tooMany: { code: 4429, reason: 'Too many messages.' },
   version: { code: 4500, reason: 'The game has been updated. Reload the page.' },
+  replaced: { code: 4501, reason: 'You are playing in another window.' },
 } as const satisfies Record<string, { code: number; reason: string }>
 export type Close = (typeof CLOSE)[keyof typeof CLOSE]
 
+/** Codes from 4400 on after which a client may come back by itself: nothing it sent was wrong. */
+const PASSING: readonly number[] = [CLOSE.joinTimeout, CLOSE.full, CLOSE.tooSlow, CLOSE.tooMany].map(
+  ({ code }) => code,
+)
+
 /** Whether a client may come back after this close code by itself. */
 export function mayRetry(code: number): boolean {
-  return (
-    code < 4400 || code === CLOSE.full.code || code === CLOSE.joinTimeout.code || code === CLOSE.tooMany.code
-  )
+  return code < 4400 || PASSING.includes(code)
 }

@@ -10,7 +10,10 @@ import { Random } from '../shared/random.ts'
 
 class Player implements Watcher {
   home = -1
-  stale = false
+  stale = true
+  arriving = true
+  readonly key = ''
+  readonly missedSince = null
   pilot: number
   mirror: Mirror | null = null
   topics = new Set<number>()

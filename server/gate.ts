@@ -1,0 +1,86 @@
+// One socket, from its opening to its end: counts and parses what the peer sends, waits for the join, and then hands
+// typed messages to the session. The only place that closes a socket because of what came through it.
+import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/limits.ts'
+import { parseClientMessage } from '../shared/parse.ts'
+import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+import type { Log } from './log.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
+import type { Peer, Visitor } from './socket.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+export interface GateOptions {
+  readonly peer: Peer
+  readonly sessions: Sessions
+  readonly log: Log
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+type State =
+  | { readonly is: 'waiting'; readonly timeout: NodeJS.Timeout }
+  | { readonly is: 'joined'; readonly session: Session }
+  | { readonly is: 'closed' }
+
+/** WebSocket close code of a peer that leaves on purpose (RFC 6455, 7.4.1). */
+const LEFT = 1000
+
+export class Gate implements Visitor {
+  private readonly peer: Peer
+  private readonly sessions: Sessions
+  private readonly log: Log
+  private readonly now: () => number
+  private readonly messages: TokenBucket
+  private state: State
+
+  constructor({ peer, sessions, log, now }: GateOptions) {
+    this.peer = peer
+    this.sessions = sessions
+    this.log = log
+    this.now = now
+    this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, now())
+    this.state = { is: 'waiting', timeout: setTimeout(() => this.close(CLOSE.joinTimeout), JOIN_TIMEOUT_MS) }
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.state.is === 'closed') return
+    if (!this.messages.take(this.now())) return this.close(CLOSE.tooMany)
+    const parsed = parseClientMessage(bytes)
+    if ('close' in parsed) this.close(parsed.close)
+    else this.handle(parsed.message)
+  }
+
+  receiveText(): void {
+    this.close(CLOSE.notBinary)
+  }
+
+  /** The socket is gone, with the peer's close code or 1006. */
+  closed(code: number): void {
+    const { state } = this
+    this.state = { is: 'closed' }
+    if (state.is === 'waiting') clearTimeout(state.timeout)
+    if (state.is === 'joined') state.session.lost(this.peer, code === LEFT)
+  }
+
+  private handle(message: ClientMessage): void {
+    const { state } = this
+    if (message.type === 'join') {
+      if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
+      clearTimeout(state.timeout)
+      const answer = this.sessions.join(this.peer, message)
+      if ('code' in answer) return this.close(answer)
+      this.state = { is: 'joined', session: answer }
+      return
+    }
+    const close = state.is === 'joined' ? state.session.handle(message) : CLOSE.unexpected
+    if (close !== null) this.close(close)
+  }
+
+  /** Closes the socket for a fault of the peer; its session is kept as after any lost socket. */
+  private close(close: Close): void {
+    if (this.state.is === 'closed') return
+    this.log.info({ ...close, address: this.peer.address }, 'closed a socket')
+    this.closed(close.code)
+    this.peer.close(close)
+  }
+}
