@@ -13,6 +13,8 @@ export interface BotOptions {
   /** Decides how it flies. */
   readonly seed: number
   readonly listener?: VisitListener
+  /** It flies only when told to. */
+  readonly idle?: boolean
 }
 
 /** Milliseconds between two changes of mind, at least and at most. */
@@ -26,7 +28,7 @@ export class Bot {
   private sequence = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ url, universe, name, seed, listener = {} }: BotOptions) {
+  constructor({ url, universe, name, seed, listener = {}, idle = false }: BotOptions) {
     this.random = new Random(seed)
     this.visit = new Visit({
       url,
@@ -44,7 +46,7 @@ export class Bot {
         },
       },
     })
-    this.steer()
+    if (!idle) this.steer()
   }
 
   /** Holds this course until told otherwise. */

@@ -48,6 +48,8 @@ export interface MirrorListener {
 
 export interface MirrorCounters {
   events: number
+  /** Of the events, new courses. */
+  steered: number
   gaps: number
   desyncs: number
   audits: number
@@ -56,7 +58,7 @@ export interface MirrorCounters {
 export class Mirror {
   readonly grid: Grid
   readonly bodies: Bodies = createBodies()
-  readonly counters: MirrorCounters = { events: 0, gaps: 0, desyncs: 0, audits: 0 }
+  readonly counters: MirrorCounters = { events: 0, steered: 0, gaps: 0, desyncs: 0, audits: 0 }
   /** The home sector of the view, or -1 before the first keyframe. */
   home = -1
   view: readonly number[] = []
@@ -199,6 +201,7 @@ export class Mirror {
       if ((op === STEERED) === (part === 'steering')) {
         if (part !== 'whole') {
           this.counters.events++
+          if (op === STEERED) this.counters.steered++
           this.listener.event?.(this.tick, block, at)
         }
         this.applyEvent(sector, block, at, part === 'rest')

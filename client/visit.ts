@@ -49,7 +49,18 @@ export class Visit {
   pilot = -1
   universe = ''
   /** Counted over all connections of this visit. */
-  readonly received = { bytes: 0, messages: 0, events: 0, gaps: 0, desyncs: 0, audits: 0, resyncs: 0 }
+  readonly received = {
+    bytes: 0,
+    messages: 0,
+    events: 0,
+    steered: 0,
+    gaps: 0,
+    desyncs: 0,
+    audits: 0,
+    resyncs: 0,
+  }
+  /** Sees every message before it is acted on, with its size in bytes: for those who measure. */
+  tap: ((message: ServerMessage, bytes: number) => void) | null = null
   private readonly options: VisitOptions
   private readonly connection: Connection
   private readonly pings = new Map<number, number>()
@@ -92,6 +103,7 @@ export class Visit {
   private receive(message: ServerMessage, bytes: number): void {
     // Timers are slowed down in a hidden page; messages are not, and the server must hear that they arrive.
     if (message.type !== 'welcome' && this.options.now() - this.pingedAt > PING_MS) this.ping()
+    this.tap?.(message, bytes)
     this.received.bytes += bytes
     this.received.messages++
     switch (message.type) {
@@ -135,9 +147,10 @@ export class Visit {
   private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
     const { mirror } = this
     if (mirror === null) return
-    const { events, gaps, desyncs, audits } = mirror.counters
+    const { events, steered, gaps, desyncs, audits } = mirror.counters
     const complete = mirror.applyFrame(message)
     this.received.events += mirror.counters.events - events
+    this.received.steered += mirror.counters.steered - steered
     this.received.gaps += mirror.counters.gaps - gaps
     this.received.desyncs += mirror.counters.desyncs - desyncs
     this.received.audits += mirror.counters.audits - audits

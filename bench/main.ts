@@ -1,0 +1,31 @@
+// The command line of the benchmarks: npm run bench, or npm run bench -- NAME, with --json for one last line of JSON.
+import { Command } from 'commander'
+import { printReport, type Report } from './report.ts'
+import { runStep } from './scenarios/step.ts'
+
+type Scenario = (progress: (text: string) => void) => Promise<Report>
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = { step: runStep }
+
+const program = new Command('bench')
+  .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
+  .argument('[names...]', 'scenarios to run (all)')
+  .option('--json', 'end with one line of JSON', false)
+  .parse()
+
+const names = program.args.length > 0 ? program.args : Object.keys(SCENARIOS)
+const unknown = names.filter((name) => SCENARIOS[name] === undefined)
+if (unknown.length > 0)
+  program.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`)
+
+const reports: Report[] = []
+for (const [n, name] of names.entries()) {
+  const report = await SCENARIOS[name]!((text) =>
+    process.stderr.write(`${n + 1}/${names.length} ${name}: ${text}\n`),
+  )
+  reports.push(report)
+  printReport(report)
+}
+const lines = reports.flatMap((report) => report.lines)
+if (program.opts<{ json: boolean }>().json) console.log(JSON.stringify({ scenarios: names, lines }))
+process.exit(lines.every(({ met }) => met) ? 0 : 1)
