@@ -5,6 +5,7 @@ import { Visit, type VisitListener } from '../client/visit.ts'
 import { INPUT_SEQUENCES } from '../shared/limits.ts'
 import { Random } from '../shared/random.ts'
 import { FIRE, THRUST } from '../shared/rules.ts'
+import { systemTimers } from '../shared/timers.ts'
 
 export interface BotOptions {
   readonly url: string
@@ -36,7 +37,7 @@ export class Bot {
       name,
       role: 'pilot',
       createSocket: (address) => new WebSocket(address) as unknown as Socket,
-      now: () => performance.now(),
+      timers: systemTimers,
       random: () => this.random.below(1 << 20) / (1 << 20),
       listener: {
         ...listener,

@@ -9,6 +9,7 @@ import {
   type Role,
   type ServerMessage,
 } from '../shared/protocol.ts'
+import type { Timers } from '../shared/timers.ts'
 
 /** The part of a WebSocket that is used; the browser's own, or another with the same shape. */
 export interface Socket {
@@ -30,6 +31,7 @@ export interface ConnectionOptions {
   readonly role: Role
   readonly name: string
   readonly createSocket: CreateSocket
+  readonly timers: Timers
   /** 0 <= random() < 1 */
   readonly random: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
@@ -43,6 +45,11 @@ export interface ConnectionOptions {
 const FIRST_WAIT_MS = 1000
 const LONGEST_WAIT_MS = 10_000
 const SHORTEST_WAIT_MS = 100
+/** The server says something every second: a socket silent for so long is not one any more, whatever it claims. */
+const SILENCE_MS = 12_000
+const WATCH_MS = 2000
+/** WebSocket close code of a connection that was lost without a word (RFC 6455, 7.4.1). */
+const ABNORMAL = 1006
 /** `readyState` of an open socket. */
 const OPEN = 1
 
@@ -55,7 +62,9 @@ export function retryWait(attempt: number, random: () => number): number {
 export class Connection {
   private readonly options: ConnectionOptions
   private socket: Socket | null = null
-  private timer: ReturnType<typeof setTimeout> | undefined
+  private cancelRetry: () => void = () => undefined
+  private cancelWatch: () => void = () => undefined
+  private heardAt = 0
   private attempt = 0
   /** Of the session, once welcomed. */
   private key = ''
@@ -73,7 +82,8 @@ export class Connection {
   /** Leaves, for good. */
   close(): void {
     this.ended = true
-    clearTimeout(this.timer)
+    this.cancelRetry()
+    this.cancelWatch()
     this.socket?.close(1000)
     this.socket = null
   }
@@ -84,21 +94,42 @@ export class Connection {
   }
 
   private open(): void {
-    const { createSocket, url, universe, role, name } = this.options
+    const { createSocket, url } = this.options
     const socket = createSocket(url)
     this.socket = socket
+    this.heardAt = this.options.timers.now()
+    this.watch()
     socket.binaryType = 'arraybuffer'
-    socket.onopen = () =>
-      this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: this.key })
-    socket.onmessage = ({ data }) => this.receive(data)
-    socket.onclose = ({ code, reason }) => {
-      if (socket === this.socket) this.lost(code, reason)
+    // A socket that was given up may still have something to say; it is too late.
+    const ifCurrent = (run: () => void) => {
+      if (socket === this.socket) run()
     }
+    socket.onopen = () => ifCurrent(() => this.join())
+    socket.onmessage = ({ data }) => ifCurrent(() => this.receive(data))
+    socket.onclose = ({ code, reason }) => ifCurrent(() => this.lost(code, reason))
     // A close event follows, and says what there is to say.
     socket.onerror = () => undefined
   }
 
+  private join(): void {
+    const { universe, role, name } = this.options
+    this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: this.key })
+  }
+
+  /** Gives up a socket that has been silent for too long; its own close may take minutes to come. */
+  private watch(): void {
+    const { timers } = this.options
+    this.cancelWatch()
+    if (timers.now() - this.heardAt > SILENCE_MS) {
+      const { socket } = this
+      this.socket = null
+      socket?.close(4000)
+      this.lost(ABNORMAL, '')
+    } else this.cancelWatch = timers.after(WATCH_MS, () => this.watch())
+  }
+
   private receive(data: unknown): void {
+    this.heardAt = this.options.timers.now()
     if (!(data instanceof ArrayBuffer)) return this.drop()
     let message: ServerMessage
     try {
@@ -116,6 +147,7 @@ export class Connection {
 
   private lost(code: number, reason: string): void {
     this.socket = null
+    this.cancelWatch()
     if (this.ended) return
     if (!mayRetry(code)) {
       this.ended = true
@@ -124,6 +156,6 @@ export class Connection {
     const wait = retryWait(this.attempt, this.options.random)
     this.attempt++
     this.options.onAway(this.attempt, wait)
-    this.timer = setTimeout(() => this.open(), wait)
+    this.cancelRetry = this.options.timers.after(wait, () => this.open())
   }
 }

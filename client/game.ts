@@ -4,6 +4,7 @@ import { SHIP } from '../shared/bodies.ts'
 import { SCORED } from '../shared/events.ts'
 import type { Notice, Player, Role } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
+import { systemTimers } from '../shared/timers.ts'
 import { Camera } from './camera.ts'
 import { ChatLog } from './chat-log.ts'
 import type { CreateSocket, Socket } from './connection.ts'
@@ -69,7 +70,7 @@ export class Game {
     this.visit = new Visit({
       ...options,
       createSocket,
-      now: () => performance.now(),
+      timers: systemTimers,
       random: Math.random,
       listener: {
         welcomed: () => this.welcomed(),

@@ -102,7 +102,10 @@ export class Mirror {
     if (epoch < this.epoch) return true
     if (epoch > this.epoch) this.stale = true
     this.epoch = epoch
-    if (this.stale) {
+    const view = viewOf(this.grid, home)
+    const given = new Set(blocks.map(([sector]) => sector!))
+    if (this.stale || view.every((sector) => given.has(sector))) {
+      // All that is known, or none of it, comes new: what happened until then does not matter.
       this.clear()
       this.tick = tick
     } else if (tick < this.tick) {
@@ -112,12 +115,12 @@ export class Mirror {
     // Whatever else happened until then would have been told by frames, and they come in order.
     this.stepTo(tick)
     this.home = home
-    this.view = viewOf(this.grid, home)
+    this.view = view
     this.sequence = sequence
     const before = this.known.slice()
     this.known.fill(0)
     for (const sector of this.view) this.known[sector] = before[sector]!
-    for (const block of blocks) this.known[block[0]!] = 0
+    for (const sector of given) this.known[sector] = 0
     this.dropUnknown()
     for (const block of blocks) {
       this.known[block[0]!] = 1

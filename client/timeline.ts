@@ -32,6 +32,8 @@ export interface Track {
   readonly key: number
   /** The first tick at which it may be drawn. */
   readonly born: number
+  /** The last tick remembered. */
+  last: number
   /** The tick at which it was gone, or infinity. */
   died: number
   /** A shot's pilot, a rock's size, a gem's kind. */
@@ -118,6 +120,12 @@ export class Timeline {
     const { tick } = this.mirror
     const track = this.alive[kind]!.get(id) ?? this.begin(kind, bodies, id)
     const slot = tick & (DEPTH - 1)
+    // After a gap a body is where it is: what was in between is not known.
+    if (track.last < tick - 1) {
+      track.xs.fill(bodies.x[id]!)
+      track.ys.fill(bodies.y[id]!)
+    }
+    track.last = tick
     track.xs[slot] = bodies.x[id]!
     track.ys[slot] = bodies.y[id]!
     track.hull = bodies.hull[id]!
@@ -134,6 +142,7 @@ export class Timeline {
       id,
       key: ++this.keys,
       born: this.mirror.tick,
+      last: this.mirror.tick,
       died: Number.POSITIVE_INFINITY,
       sort: 'sort' in bodies ? bodies.sort[id]! : 0,
       hull: 0,

@@ -1,6 +1,7 @@
 // One visit to a universe, without a screen: connection, clock, mirror and list of players, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
 import type { ClientMessage, Notice, Player, Role, ServerMessage } from '../shared/protocol.ts'
+import type { Timers } from '../shared/timers.ts'
 import { Connection, type CreateSocket } from './connection.ts'
 import { Mirror, type MirrorListener } from './mirror.ts'
 import { ServerClock } from './server-clock.ts'
@@ -11,8 +12,7 @@ export interface VisitOptions {
   readonly role: Role
   readonly name: string
   readonly createSocket: CreateSocket
-  /** A clock in milliseconds that does not go back. */
-  readonly now: () => number
+  readonly timers: Timers
   readonly random: () => number
   readonly listener: VisitListener
 }
@@ -67,7 +67,7 @@ export class Visit {
   private pingToken = 0
   private pingedAt = 0
   private resyncAt = 0
-  private pingTimer: ReturnType<typeof setTimeout> | undefined
+  private cancelPing: () => void = () => undefined
 
   constructor(options: VisitOptions) {
     this.options = options
@@ -102,7 +102,7 @@ export class Visit {
 
   private receive(message: ServerMessage, bytes: number): void {
     // Timers are slowed down in a hidden page; messages are not, and the server must hear that they arrive.
-    if (message.type !== 'welcome' && this.options.now() - this.pingedAt > PING_MS) this.ping()
+    if (message.type !== 'welcome' && this.options.timers.now() - this.pingedAt > PING_MS) this.ping()
     this.tap?.(message, bytes)
     this.received.bytes += bytes
     this.received.messages++
@@ -118,7 +118,7 @@ export class Visit {
         const sent = this.pings.get(message.token)
         this.pings.delete(message.token)
         if (sent !== undefined)
-          this.clock.add(sent, this.options.now(), message.tick + message.fraction / 256)
+          this.clock.add(sent, this.options.timers.now(), message.tick + message.fraction / 256)
         return
       }
       case 'notice':
@@ -138,7 +138,7 @@ export class Visit {
     this.clock.reset()
     this.pings.clear()
     this.pingToken = 0
-    this.resyncAt = this.options.now()
+    this.resyncAt = this.options.timers.now()
     this.ping()
     this.options.listener.welcomed?.()
     for (const { from, text } of message.said) this.options.listener.chatted?.(from, text)
@@ -197,24 +197,25 @@ export class Visit {
   }
 
   private resync(): void {
-    this.resyncAt = this.options.now()
+    this.resyncAt = this.options.timers.now()
     this.received.resyncs++
     this.send({ type: 'resync' })
   }
 
   private ping(): void {
-    clearTimeout(this.pingTimer)
-    const now = this.options.now()
+    this.cancelPing()
+    const { timers } = this.options
+    const now = timers.now()
     const token = this.pingToken++
     this.pingedAt = now
     this.pings.set(token, now)
     this.send({ type: 'ping', token, tick: this.mirror?.tick ?? 0 })
     // The keyframe that was asked for may have been dropped on a full socket.
     if (this.mirror?.stale && now - this.resyncAt > RESYNC_AGAIN_MS) this.resync()
-    this.pingTimer = setTimeout(() => this.ping(), token < EAGER_PINGS ? EAGER_PING_MS : PING_MS)
+    this.cancelPing = timers.after(token < EAGER_PINGS ? EAGER_PING_MS : PING_MS, () => this.ping())
   }
 
   private pause(): void {
-    clearTimeout(this.pingTimer)
+    this.cancelPing()
   }
 }

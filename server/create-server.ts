@@ -1,5 +1,6 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import { TICK_MS } from '../shared/rules.ts'
+import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
@@ -34,7 +35,8 @@ export interface Server {
 
 export function createServer(options: ServerOptions): Server {
   const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000 } = options
-  const now = () => performance.now()
+  const timers = systemTimers
+  const { now } = timers
   const multiverse = new Multiverse({
     definitions,
     auditPeriod,
@@ -44,7 +46,7 @@ export function createServer(options: ServerOptions): Server {
   })
   const sessions = new Sessions(multiverse, now)
   const listener = createListener({
-    admit: (peer) => new Gate({ peer, sessions, log, now }),
+    admit: (peer) => new Gate({ peer, sessions, log, timers }),
     respond: createRoutes(multiverse, files),
     log,
   })

@@ -30,8 +30,11 @@ const definitionSchema = z.strictObject({
 
 const fileSchema = z
   .strictObject({ universes: z.array(definitionSchema).min(1) })
-  .refine(({ universes }) => new Set(universes.map(({ id }) => id)).size === universes.length, {
-    message: 'two universes have the same id',
+  .superRefine(({ universes }, context) => {
+    for (const [n, { id }] of universes.entries()) {
+      if (universes.findIndex((other) => other.id === id) < n)
+        context.addIssue({ code: 'custom', path: ['universes', n, 'id'], message: `"${id}" is taken` })
+    }
   })
 
 /** Checks what a definitions file holds. Throws an Error whose message names each wrong place. */
@@ -47,8 +50,8 @@ export function readDefinitions(file: string): Definition[] {
   try {
     return parseDefinitions(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    throw new Error(
-      `The definitions file ${file} cannot be used: ${error instanceof Error ? error.message : error}`,
-    )
+    // A JSON error quotes the file, line breaks and all.
+    const problem = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ')
+    throw new Error(`The definitions file ${file} cannot be used: ${problem}`)
   }
 }

@@ -3,6 +3,7 @@
 import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/limits.ts'
 import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+import type { Timers } from '../shared/timers.ts'
 import type { Log } from './log.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
@@ -13,12 +14,11 @@ export interface GateOptions {
   readonly peer: Peer
   readonly sessions: Sessions
   readonly log: Log
-  /** A clock in milliseconds. */
-  readonly now: () => number
+  readonly timers: Timers
 }
 
 type State =
-  | { readonly is: 'waiting'; readonly timeout: NodeJS.Timeout }
+  | { readonly is: 'waiting'; readonly cancelTimeout: () => void }
   | { readonly is: 'joined'; readonly session: Session }
   | { readonly is: 'closed' }
 
@@ -29,22 +29,25 @@ export class Gate implements Visitor {
   private readonly peer: Peer
   private readonly sessions: Sessions
   private readonly log: Log
-  private readonly now: () => number
+  private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, sessions, log, now }: GateOptions) {
+  constructor({ peer, sessions, log, timers }: GateOptions) {
     this.peer = peer
     this.sessions = sessions
     this.log = log
-    this.now = now
-    this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, now())
-    this.state = { is: 'waiting', timeout: setTimeout(() => this.close(CLOSE.joinTimeout), JOIN_TIMEOUT_MS) }
+    this.timers = timers
+    this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
+    this.state = {
+      is: 'waiting',
+      cancelTimeout: timers.after(JOIN_TIMEOUT_MS, () => this.close(CLOSE.joinTimeout)),
+    }
   }
 
   receive(bytes: Uint8Array): void {
     if (this.state.is === 'closed') return
-    if (!this.messages.take(this.now())) return this.close(CLOSE.tooMany)
+    if (!this.messages.take(this.timers.now())) return this.close(CLOSE.tooMany)
     const parsed = parseClientMessage(bytes)
     if ('close' in parsed) this.close(parsed.close)
     else this.handle(parsed.message)
@@ -58,7 +61,7 @@ export class Gate implements Visitor {
   closed(code: number): void {
     const { state } = this
     this.state = { is: 'closed' }
-    if (state.is === 'waiting') clearTimeout(state.timeout)
+    if (state.is === 'waiting') state.cancelTimeout()
     if (state.is === 'joined') state.session.lost(this.peer, code === LEFT)
   }
 
@@ -66,7 +69,7 @@ export class Gate implements Visitor {
     const { state } = this
     if (message.type === 'join') {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
-      clearTimeout(state.timeout)
+      state.cancelTimeout()
       const answer = this.sessions.join(this.peer, message)
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }

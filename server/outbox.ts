@@ -49,6 +49,8 @@ export class Outbox {
       this.homes[home] = entry
     }
     if (entry.watchers++ === 0) {
+      // While nobody watched no frames were numbered: a number left out says so to a mirror that was here before.
+      entry.sequence++
       entry.lastTick = tick
       this.watched.push(entry)
     }

@@ -114,7 +114,8 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
     },
   })
   app.any('/*', (response, request) => {
-    writeReply(response, respond({ method: request.getMethod(), path: request.getUrl() }))
+    const method = request.getMethod()
+    writeReply(response, respond({ method, path: request.getUrl() }), method === 'head')
   })
 
   return {
@@ -154,11 +155,14 @@ function upgrade(response: HttpResponse, request: HttpRequest, context: us_socke
   )
 }
 
-function writeReply(response: HttpResponse, { status, headers, body }: Reply): void {
+function writeReply(response: HttpResponse, { status, headers, body }: Reply, withoutBody: boolean): void {
   response.cork(() => {
     response.writeStatus(status)
     for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
-    response.end(body)
+    if (!withoutBody) return response.end(body)
+    // endWithoutBody(length) never ends in the 20.51 binary, and the process aborts.
+    response.writeHeader('Content-Length', String(Buffer.byteLength(body)))
+    return response.endWithoutBody()
   })
 }
 

@@ -222,5 +222,5 @@ describe('parseClientMessage', () => {
     expect(figures.message).toBeGreaterThan(10_000)
     expect(grown).toBeLessThan(ROOM_MEGABYTES)
     expect(Object.keys(Object.prototype)).toEqual([])
-  })
+  }, 60_000)
 })

@@ -4,8 +4,12 @@ import { MAX_CHAT_LENGTH, MAX_NAME_LENGTH } from './limits.ts'
 /** Control, unassigned, private and lone surrogate characters, line and paragraph separators, direction marks. */
 const FORBIDDEN_IN_CHAT =
   /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
-/** As in chat, and all invisible formatting too, so that two names that look equal are equal. */
-const FORBIDDEN_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u
+/**
+ * As in chat, and everything that cannot be seen too (format and ignorable characters, the blank braille pattern), so
+ * that two names that look equal are equal. A variation selector is let through after a picture, where phones put it.
+ */
+const FORBIDDEN_IN_NAMES =
+  /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!\ufe0f)\p{DI}|(?<!\p{Extended_Pictographic})\ufe0f/u
 
 function clean(raw: string, longest: number, forbidden: RegExp): string | null {
   const text = raw.normalize('NFC').trim().replace(/\s+/gu, ' ')

@@ -1,0 +1,146 @@
+// A client for tests that sends any bytes and keeps all that comes: nothing is computed from it, nothing is repaired.
+import { WebSocket } from 'ws'
+import type { BotOptions } from '../bench/bot.ts'
+import { Bot } from '../bench/bot.ts'
+import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
+import { type ClientMessage, PROTOCOL_VERSION, type Role, type ServerMessage } from '../shared/protocol.ts'
+
+export interface Closing {
+  readonly code: number
+  readonly reason: string
+}
+type Welcome = Extract<ServerMessage, { type: 'welcome' }>
+
+export class RawClient {
+  /** Every message that came, as its bytes. */
+  readonly received: Uint8Array[] = []
+  /** How the socket was closed; null while it is open. */
+  closing: Closing | null = null
+  private readonly socket: WebSocket
+  private taken = 0
+  private wake: () => void = () => undefined
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket
+    socket.on('message', (bytes: Buffer) => {
+      this.received.push(Uint8Array.from(bytes))
+      this.wake()
+    })
+    socket.on('close', (code, reason) => {
+      this.closing = { code, reason: reason.toString() }
+      this.wake()
+    })
+  }
+
+  /** A socket that is open and has not joined. */
+  static open(url: string): Promise<RawClient> {
+    return new Promise((resolve, reject) => {
+      const socket = new WebSocket(url)
+      const client = new RawClient(socket)
+      socket.on('open', () => resolve(client))
+      socket.on('error', reject)
+    })
+  }
+
+  /** A socket that has joined, and its welcome. */
+  static async join(
+    url: string,
+    universe: string,
+    role: Role,
+    name: string,
+  ): Promise<[client: RawClient, welcome: Welcome]> {
+    const client = await RawClient.open(url)
+    client.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: '' })
+    return [client, await client.next('welcome')]
+  }
+
+  send(message: ClientMessage): void {
+    this.socket.send(encodeClientMessage(message))
+  }
+
+  /** Sends these bytes as one binary message, or this text as a text message. */
+  sendRaw(data: Uint8Array | string): void {
+    this.socket.send(data)
+  }
+
+  /** The next message of this type, past all others. Throws when the socket is closed before it comes. */
+  async next<T extends ServerMessage['type']>(type: T): Promise<Extract<ServerMessage, { type: T }>> {
+    for (;;) {
+      while (this.taken < this.received.length) {
+        const message = decodeServerMessage(this.received[this.taken++]!)
+        if (message.type === type) return message as Extract<ServerMessage, { type: T }>
+      }
+      if (this.closing !== null) throw new Error(`closed with ${this.closing.code} before a ${type}`)
+      await this.change()
+    }
+  }
+
+  /** When this many messages have come. */
+  async count(messages: number): Promise<void> {
+    while (this.received.length < messages && this.closing === null) await this.change()
+  }
+
+  async closed(): Promise<Closing> {
+    while (this.closing === null) await this.change()
+    return this.closing
+  }
+
+  leave(): void {
+    this.socket.close(1000)
+  }
+
+  private change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve
+    })
+  }
+}
+
+/** A bot, and whether it was ever left without a tick. To be used with an audit at every tick, which is told in a frame. */
+export class HonestBot {
+  readonly bot: Bot
+  /** Ticks it heard of, and those that were left out between two of them. */
+  heard = 0
+  missed = 0
+  /** Times its socket was lost or refused. */
+  lost = 0
+  private lastTick = -1
+  private wake: () => void = () => undefined
+
+  constructor(options: Omit<BotOptions, 'listener'>) {
+    const lost = () => {
+      this.lost++
+    }
+    this.bot = new Bot({
+      ...options,
+      listener: { framed: (tick) => this.framed(tick), away: lost, refused: lost },
+    })
+  }
+
+  /** When it has heard of this many ticks more. */
+  async hear(ticks: number): Promise<void> {
+    const enough = this.heard + ticks
+    while (this.heard < enough) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+    }
+  }
+
+  /** All that may have gone wrong for it: nothing of it should. */
+  troubles() {
+    const { gaps, desyncs, resyncs } = this.bot.visit.received
+    return { gaps, desyncs, resyncs, missed: this.missed, lost: this.lost }
+  }
+
+  private framed(tick: number): void {
+    // A keyframe after a frame is about the same tick.
+    if (tick === this.lastTick) return
+    if (this.lastTick >= 0) this.missed += tick - this.lastTick - 1
+    this.lastTick = tick
+    this.heard++
+    this.wake()
+  }
+}
+
+export const NO_TROUBLES = { gaps: 0, desyncs: 0, resyncs: 0, missed: 0, lost: 0 }

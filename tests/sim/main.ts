@@ -1,0 +1,35 @@
+// The command line of the simulation: npm run sim -- --seeds 1000
+import { Command, InvalidArgumentError } from 'commander'
+import { Simulation } from './simulation.ts'
+
+function parseCount(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('A whole number is needed.')
+  return value
+}
+
+const { seeds, first, players, ticks, json } = new Command('sim')
+  .description('Runs the whole system on a virtual clock, once for each seed.')
+  .option('--seeds <number>', 'how many seeds', parseCount, 100)
+  .option('--first <seed>', 'the first of them', parseCount, 1)
+  .option('--players <number>', 'players at most', parseCount, 12)
+  .option('--ticks <number>', 'ticks before the calm', parseCount, 600)
+  .option('--json', 'end with one line of JSON', false)
+  .parse()
+  .opts<{ seeds: number; first: number; players: number; ticks: number; json: boolean }>()
+
+const failures: { seed: number; failure: string }[] = []
+const total = { checks: 0, gaps: 0, desyncs: 0, resyncs: 0, drops: 0, stalls: 0, returns: 0 }
+for (let seed = first; seed < first + seeds; seed++) {
+  const { failure, ...counted } = new Simulation({ seed, players, ticks }).run()
+  for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counted[key]
+  if (failure !== null) {
+    failures.push({ seed, failure })
+    console.error(`seed ${seed}: ${failure}`)
+  }
+  if ((seed - first + 1) % 50 === 0)
+    process.stderr.write(`${seed - first + 1}/${seeds} seeds, ${failures.length} failures\n`)
+}
+console.log(`${seeds} seeds, ${failures.length} failures; ${JSON.stringify(total)}`)
+if (json) console.log(JSON.stringify({ seeds, failures: failures.length, failed: failures, ...total }))
+process.exit(failures.length > 0 ? 1 : 0)

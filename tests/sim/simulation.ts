@@ -1,0 +1,248 @@
+// The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
+// After every tick, every mirror that believes to be right must be right.
+import { Visit } from '../../client/visit.ts'
+import { Gate } from '../../server/gate.ts'
+import { Multiverse } from '../../server/multiverse.ts'
+import { Sessions } from '../../server/sessions.ts'
+import { DEFAULT_RULES } from '../../server/universe/definition.ts'
+import { hashSectors } from '../../shared/hash.ts'
+import { INPUT_SEQUENCES } from '../../shared/limits.ts'
+import { Random } from '../../shared/random.ts'
+import { TICK_MS } from '../../shared/rules.ts'
+import { quietLog } from '../quiet-log.ts'
+import { Network, type Sabotage } from './network.ts'
+import { VirtualTimers } from './virtual-timers.ts'
+
+export interface SimulationOptions {
+  readonly seed: number
+  readonly players: number
+  /** Ticks with everything going on; then a calm in which everybody must get right. */
+  readonly ticks: number
+  readonly sabotage?: (random: Random) => Sabotage
+}
+
+export interface Outcome {
+  /** What went wrong, or null. */
+  failure: string | null
+  checks: number
+  gaps: number
+  desyncs: number
+  resyncs: number
+  drops: number
+  stalls: number
+  returns: number
+}
+
+/** Calm ticks at the end: longer than a stall, a retry and the resume window together. */
+const CALM_TICKS = 1600
+/** Universe hashes kept, in ticks: the longest stall and more. */
+const KEPT = 1200
+
+interface Player {
+  readonly visit: Visit
+  sequence: number
+  /** A session counts once however often it comes back. */
+  away: boolean
+  refused: boolean
+}
+
+export class Simulation {
+  private readonly options: SimulationOptions
+  private readonly random: Random
+  private readonly timers = new VirtualTimers()
+  private readonly multiverse: Multiverse
+  private readonly sessions: Sessions
+  private readonly network: Network
+  private readonly players = new Set<Player>()
+  private readonly truth = new Map<number, Uint32Array>()
+  private names = 0
+  private readonly outcome: Outcome = {
+    failure: null,
+    checks: 0,
+    gaps: 0,
+    desyncs: 0,
+    resyncs: 0,
+    drops: 0,
+    stalls: 0,
+    returns: 0,
+  }
+
+  constructor(options: SimulationOptions) {
+    this.options = options
+    this.random = new Random(options.seed)
+    const { random, timers } = this
+    const columns = random.between(5, 8)
+    const rows = random.between(5, 7)
+    const rules = {
+      ...DEFAULT_RULES,
+      rocks: random.below(columns * rows),
+      drones: random.below(6),
+      respawnTicks: 20,
+    }
+    const definition = {
+      id: 'sim',
+      name: 'Sim',
+      columns,
+      rows,
+      capacity: options.players,
+      seed: options.seed,
+      rules,
+    }
+    this.multiverse = new Multiverse({
+      definitions: [definition],
+      auditPeriod: 1,
+      graceMs: 60_000,
+      now: timers.now.bind(timers),
+      publish: (topic, frame) => this.network.publish(topic, frame),
+    })
+    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers))
+    this.network = new Network({
+      timers,
+      random,
+      admit: (peer) => new Gate({ peer, sessions: this.sessions, log: quietLog, timers }),
+      sabotage: options.sabotage?.(random) ?? ((message) => message),
+    })
+  }
+
+  run(): Outcome {
+    const { ticks } = this.options
+    for (let tick = 1; tick <= ticks + CALM_TICKS && this.outcome.failure === null; tick++) {
+      if (tick <= ticks) this.disturb()
+      this.timers.advanceTo(tick * TICK_MS)
+      this.multiverse.tick()
+      this.network.endTurn()
+      if (tick % 20 === 0) this.sessions.inspect()
+      this.remember()
+    }
+    if (this.outcome.failure === null) this.checkCalm()
+    for (const { visit } of this.players) {
+      this.outcome.gaps += visit.received.gaps
+      this.outcome.desyncs += visit.received.desyncs
+      this.outcome.resyncs += visit.received.resyncs
+    }
+    return this.outcome
+  }
+
+  /** What players and networks do in a tick. */
+  private disturb(): void {
+    const { random } = this
+    if (this.players.size < this.options.players && random.below(5) === 0) this.join()
+    for (const player of this.players) {
+      if (random.below(12) === 0) this.act(player)
+      if (random.below(1500) === 0) this.leave(player)
+    }
+    for (const link of this.network.links) {
+      const fate = random.below(6000)
+      if (fate < 10) {
+        this.outcome.drops++
+        link.cut()
+      } else if (fate < 16) {
+        this.outcome.stalls++
+        link.stall(random.between(500, 30_000))
+      }
+    }
+  }
+
+  private join(): void {
+    const { random } = this
+    const name = `P${++this.names}`
+    const player: Player = {
+      sequence: 0,
+      away: false,
+      refused: false,
+      visit: new Visit({
+        url: '',
+        universe: 'sim',
+        name,
+        role: random.below(5) === 0 ? 'spectator' : 'pilot',
+        createSocket: () => this.network.connect(),
+        timers: this.timers,
+        random: () => random.below(1 << 20) / (1 << 20),
+        listener: {
+          ticked: (tick) => this.check(player, tick),
+          welcomed: () => {
+            if (player.away) this.outcome.returns++
+            player.away = false
+          },
+          away: () => {
+            player.away = true
+          },
+          refused: () => {
+            player.refused = true
+          },
+        },
+      }),
+    }
+    this.players.add(player)
+  }
+
+  private leave(player: Player): void {
+    player.visit.close()
+    this.players.delete(player)
+  }
+
+  private act(player: Player): void {
+    const { random } = this
+    const { visit } = player
+    if (visit.mirror === null) return
+    if (visit.pilot >= 0) {
+      player.sequence = (player.sequence + 1) % INPUT_SEQUENCES
+      visit.send({
+        type: 'steer',
+        sequence: player.sequence,
+        target: random.below(256),
+        controls: random.below(4),
+      })
+    } else if (random.below(2) === 0)
+      visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
+    else visit.send({ type: 'follow', pilot: random.below(this.options.players + 6) })
+  }
+
+  private remember(): void {
+    const { universe } = this.multiverse.find('sim')!
+    const hashes = new Uint32Array(universe.grid.sectors)
+    hashSectors(universe.bodies, universe.grid, universe.tick, hashes)
+    this.truth.set(universe.tick, hashes)
+    this.truth.delete(universe.tick - KEPT)
+  }
+
+  /** A mirror says that it is right at `tick`: is it? One that a difference is found in says so itself, in its audit. */
+  private check(player: Player, tick: number): void {
+    const { mirror } = player.visit
+    const truth = this.truth.get(tick)
+    // The audit of this very tick comes right after; a planted fault is for it to find.
+    if (mirror === null || mirror.stale || truth === undefined || this.options.sabotage !== undefined) return
+    this.outcome.checks++
+    const hashes = mirror.hashSectors()
+    const wrong = mirror.view.find((sector) => hashes[sector] !== truth[sector])
+    if (wrong !== undefined)
+      this.outcome.failure ??= `tick ${tick}: a mirror differs in sector ${wrong} and does not know`
+  }
+
+  /** After the calm everybody who is here is right, and nobody is here twice. */
+  private checkCalm(): void {
+    const host = this.multiverse.find('sim')!
+    const { universe } = host
+    const truth = this.truth.get(universe.tick)!
+    const pilots = new Set<number>()
+    for (const player of this.players) {
+      if (player.refused) continue
+      const { mirror, pilot } = player.visit
+      if (mirror === null || mirror.stale || player.away) this.fail('somebody did not come back')
+      else if (universe.tick - mirror.tick > 30) this.fail('a mirror is far behind')
+      else if (mirror.tick === universe.tick) {
+        const hashes = mirror.hashSectors()
+        if (mirror.view.some((sector) => hashes[sector] !== truth[sector]))
+          this.fail('a mirror is wrong after the calm')
+      }
+      if (pilot >= 0 && pilots.has(pilot)) this.fail(`pilot ${pilot} is there twice`)
+      if (pilot >= 0) pilots.add(pilot)
+    }
+    if (host.pilots !== pilots.size)
+      this.fail(`${host.pilots} pilots in the universe, ${pilots.size} players who fly`)
+  }
+
+  private fail(why: string): void {
+    this.outcome.failure ??= `after the calm: ${why}`
+  }
+}
