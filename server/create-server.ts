@@ -4,6 +4,7 @@ import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
 import { Sessions } from './sessions.ts'
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly auditPeriod?: number
   /** Milliseconds a universe keeps ticking with nobody in it; default 30,000. */
   readonly graceMs?: number
+  /** Folder for a journal of each universe; none is kept without it. */
+  readonly journalFolder?: string
 }
 
 export interface Server {
@@ -30,11 +33,11 @@ export interface Server {
   /** Begins to listen and to tick; gives the port. Throws when the port cannot be had. */
   listen(host: string, port: number): number
   /** Asks everybody to come back later, and ends. */
-  close(): void
+  close(): Promise<void>
 }
 
 export function createServer(options: ServerOptions): Server {
-  const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000 } = options
+  const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000, journalFolder } = options
   const timers = systemTimers
   const { now } = timers
   const multiverse = new Multiverse({
@@ -42,6 +45,11 @@ export function createServer(options: ServerOptions): Server {
     auditPeriod,
     graceMs,
     now,
+    ...(journalFolder === undefined
+      ? {}
+      : {
+          openJournal: (definition, universe) => new JournalWriter(journalFolder, definition, universe, log),
+        }),
     publish: (topic, frame) => listener.publish(topic, frame),
   })
   const sessions = new Sessions(multiverse, now)
@@ -60,10 +68,11 @@ export function createServer(options: ServerOptions): Server {
       inspector.start()
       return taken
     },
-    close: () => {
+    close: async () => {
       ticker.stop()
       inspector.stop()
       listener.close()
+      await multiverse.close()
     },
   }
 }

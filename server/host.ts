@@ -9,6 +9,7 @@ import { Inbox } from './inbox.ts'
 import { Keyframes } from './keyframes.ts'
 import { PilotNumbers } from './numbers.ts'
 import { Outbox, type Publish } from './outbox.ts'
+import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
 import { createUniverse, step } from './universe/tick.ts'
 import type { Universe } from './universe/universe.ts'
@@ -54,12 +55,22 @@ export interface HostOptions {
   readonly graceMs: number
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** Starts the journal of a universe; none is kept without it. */
+  readonly openJournal?: OpenJournal
 }
+
+/** Told every tick that ended, with the commands that went into it. */
+export interface TickRecord {
+  add(universe: Universe, commands: readonly Command[]): void
+  close(): Promise<void>
+}
+export type OpenJournal = (definition: Definition, universe: Universe) => TickRecord
 
 export class Host {
   readonly definition: Definition
   readonly universe: Universe
   readonly inbox = new Inbox()
+  private readonly journal: TickRecord | null
   private readonly outbox: Outbox
   private readonly keyframes: Keyframes
   private readonly watchers = new Set<Watcher>()
@@ -77,6 +88,7 @@ export class Host {
   constructor(options: HostOptions) {
     this.definition = options.definition
     this.universe = createUniverse(options.definition)
+    this.journal = options.openJournal?.(options.definition, this.universe) ?? null
     this.outbox = new Outbox(this.universe.grid, this.universe.log, options.publish)
     this.keyframes = new Keyframes(this.universe)
     this.auditPeriod = options.auditPeriod
@@ -114,7 +126,6 @@ export class Host {
   enlist(name: string): number {
     const pilot = this.numbers.take(this.universe.tick)
     this.inbox.add({ type: 'join', pilot, name, drone: false })
-    this.tell({ type: 'joined', player: { pilot, name, score: 0, drone: false, adrift: false } })
     return pilot
   }
 
@@ -123,7 +134,6 @@ export class Host {
     this.numbers.release(pilot, this.universe.tick + NUMBER_REST)
     this.adrift.delete(pilot)
     this.inbox.add({ type: 'leave', pilot })
-    this.tell({ type: 'left', pilot })
     this.emptySince = this.now()
   }
 
@@ -191,12 +201,29 @@ export class Host {
   /** One tick, and what it means for everybody's screens. */
   tick(): void {
     const { universe } = this
-    step(universe, this.inbox.take())
+    const commands = this.inbox.take()
+    step(universe, commands)
     this.tickedAt = this.now()
+    this.journal?.add(universe, commands)
+    for (const command of commands) this.tellOf(command)
     this.tellStandings()
     this.outbox.compose(universe.tick, this.audit())
     this.outbox.flush()
     for (const watcher of this.watchers) this.follow(watcher)
+  }
+
+  /** Ends what outlives a tick: the journal. */
+  async close(): Promise<void> {
+    await this.journal?.close()
+  }
+
+  /** The news that a command is. */
+  private tellOf(command: Command): void {
+    const { type, pilot } = command
+    if (type === 'join') {
+      const { name, drone } = command
+      this.tell({ type: 'joined', player: { pilot, name, drone, score: 0, adrift: false } })
+    } else if (type === 'leave') this.tell({ type: 'left', pilot })
   }
 
   private audit(): Uint32Array | null {

@@ -1,7 +1,7 @@
 // The command line of the server. Every failure to start ends with one line and exit code 1.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
 import { readDefinitions } from './definitions.ts'
 import { readStaticFiles } from './http/static-files.ts'
@@ -12,6 +12,7 @@ interface Options {
   universes: string
   page: string
   logLevel: string
+  journal?: string
 }
 
 /** The first of the places that exists: beside the sources, or beside the built server. */
@@ -21,13 +22,11 @@ function besideProject(name: string): string {
 }
 
 function parsePort(text: string): number {
-  const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new InvalidArgumentError('A port is 0 to 65535.')
-  return port
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('A port is 0 to 65535.')
+  return Number(text)
 }
 
-async function start({ port, host, universes, page, logLevel }: Options): Promise<void> {
+async function start({ port, host, universes, page, logLevel, journal }: Options): Promise<void> {
   const definitions = readDefinitions(universes)
   const files = existsSync(page) ? readStaticFiles(page) : new Map()
   const log = pino({ level: logLevel })
@@ -35,11 +34,16 @@ async function start({ port, host, universes, page, logLevel }: Options): Promis
   const { createServer } = await import('./create-server.ts').catch((error: Error) => {
     throw new Error(explainPlatform(error))
   })
-  const server = createServer({ definitions, files, log })
+  const server = createServer({
+    definitions,
+    files,
+    log,
+    ...(journal === undefined ? {} : { journalFolder: journal }),
+  })
   const taken = server.listen(host, port)
   console.log(`Orrery is open at http://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`)
-  const stop = () => {
-    server.close()
+  const stop = async () => {
+    await server.close()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
@@ -62,10 +66,15 @@ function explainPlatform(error: Error): string {
 function parseArguments(): Options {
   const program = new Command('orrery')
     .description('A multiplayer game-universe server.')
-    .option('--port <port>', 'port to listen on (or PORT)', parsePort, parsePort(process.env.PORT ?? '3000'))
+    // A suggestion ("Did you mean --port?") would be a second line.
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .addOption(
+      new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(3000),
+    )
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page', besideProject('dist/client'))
+    .option('--journal <folder>', 'keep a journal of each universe there, to replay')
     .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent', 'warn')
   return program.parse().opts<Options>()
 }

@@ -3,7 +3,8 @@ import { Host, type HostOptions } from './host.ts'
 import { homeTopic } from './topics.ts'
 import type { Definition } from './universe/definition.ts'
 
-export interface MultiverseOptions extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now'> {
+export interface MultiverseOptions
+  extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now' | 'openJournal'> {
   readonly definitions: readonly Definition[]
   readonly publish: (topic: string, frame: Uint8Array) => void
 }
@@ -47,6 +48,11 @@ export class Multiverse {
   /** One tick of every universe that is awake. */
   tick(): void {
     for (const host of this.hosts.values()) if (!host.isAsleep) host.tick()
+  }
+
+  /** Ends what outlives the ticks. */
+  async close(): Promise<void> {
+    await Promise.all([...this.hosts.values()].map((host) => host.close()))
   }
 
   list(): Listing[] {

@@ -23,8 +23,11 @@ import {
 const packr = new Packr({ useRecords: false })
 const unpackr = new Unpackr({ useRecords: false })
 
+/** What is encoded: small integers and texts, in arrays. */
+type Value = number | string | readonly Value[]
+
 /** One msgpack value. */
-export function encodeValue(value: number | string | readonly (number | string)[]): Uint8Array {
+export function encodeValue(value: Value | readonly Value[]): Uint8Array {
   return packr.pack(value)
 }
 
@@ -37,6 +40,19 @@ function encodeSequence(values: readonly (number | string | readonly (number | s
 /** The msgpack value in `bytes`, of any shape; throws when they hold none, or more than one. */
 export function decodeValue(bytes: Uint8Array): unknown {
   return unpackr.unpack(bytes)
+}
+
+/** A sequence of msgpack values, as far as it is whole: for files, whose end a crash may have cut off. */
+export function decodeValues(bytes: Uint8Array): { values: unknown[]; complete: boolean } {
+  const values: unknown[] = []
+  try {
+    unpackr.unpackMultiple(bytes, (value: unknown) => {
+      values.push(value)
+    })
+    return { values, complete: true }
+  } catch {
+    return { values, complete: false }
+  }
 }
 
 /** Bytes written one after another into a buffer that grows and is used again. */

@@ -109,10 +109,7 @@ describe('the HTTP side', () => {
       '/./../secret.txt',
     )
     attempts.push('/..%252fsecret.txt', '/assets/..%00/secret.txt', '/....//secret.txt', '/..;/secret.txt')
-    attempts.push(
-      `/${join(folder, 'secret.txt')}`,
-      '/..%c0%afsecret.txt',
-    )
+    attempts.push(`/${join(folder, 'secret.txt')}`, '/..%c0%afsecret.txt')
     for (const path of attempts) {
       const { status, body } = await ask('GET', path)
       expect(status, path).toBe(404)
