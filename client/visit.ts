@@ -47,6 +47,8 @@ export class Visit {
   mirror: Mirror | null = null
   /** One's own pilot, or -1. */
   pilot = -1
+  /** Opens this session again, for a while after it was lost. */
+  key = ''
   universe = ''
   /** Counted over all connections of this visit. */
   readonly received = {
@@ -131,6 +133,7 @@ export class Visit {
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.mirror = new Mirror(message.columns, message.rows, this.options.listener)
     this.pilot = message.pilot
+    this.key = message.key
     this.universe = message.universe
     this.players.clear()
     for (const player of message.players) this.players.set(player.pilot, player)

@@ -1,0 +1,45 @@
+// A pilot's controls: keyboard, mouse and touch, reduced to what the game is told.
+import type { Game } from '../game.ts'
+import { type Keys, Reduction } from './control.ts'
+import { createKeyboard } from './keyboard.ts'
+import { createMouse } from './mouse.ts'
+import { createTouch } from './touch.ts'
+
+/** Milliseconds between two looks at the controls: a tick of the universe. */
+const INTERVAL = 50
+
+export interface Seat {
+  /** Where pointers steer; it takes the keyboard's focus when pressed. */
+  readonly area: HTMLElement
+  /** Its middle is where the ship is. */
+  readonly field: HTMLElement
+  readonly game: Game
+}
+
+/** Steers until the returned function is called. */
+export function takeCockpit({ area, field, game }: Seat): () => void {
+  const reduction = new Reduction()
+  const readKeys = (): Keys => {
+    const left = keyboard.held('ArrowLeft', 'KeyA')
+    const right = keyboard.held('ArrowRight', 'KeyD')
+    return {
+      turn: left === right ? 0 : left ? -1 : 1,
+      thrust: keyboard.held('ArrowUp', 'KeyW'),
+      fire: keyboard.held('Space'),
+    }
+  }
+  const steer = (): void =>
+    game.steer(
+      reduction.next(performance.now(), game.ownHeading(), readKeys(), [touch.pointer, mouse.pointer]),
+    )
+  const keyboard = createKeyboard(steer)
+  const mouse = createMouse(area, field, steer)
+  const touch = createTouch(area, steer)
+  const timer = setInterval(steer, INTERVAL)
+  return () => {
+    clearInterval(timer)
+    keyboard.destroy()
+    mouse.destroy()
+    touch.destroy()
+  }
+}

@@ -1,0 +1,38 @@
+// What addresses ask for.
+import { describe, expect, it } from 'vitest'
+import { readAddress, socketUrl } from './address.ts'
+
+describe('readAddress', () => {
+  it('asks for nothing by default', () => {
+    expect(readAddress('')).toEqual({
+      universe: null,
+      name: null,
+      role: 'pilot',
+      join: false,
+      renderer: 'webgl',
+    })
+  })
+  it('reads every wish', () => {
+    expect(readAddress('?universe=arena&name=Ann%20B&role=spectator&join=1&renderer=canvas')).toEqual({
+      universe: 'arena',
+      name: 'Ann B',
+      role: 'spectator',
+      join: true,
+      renderer: 'canvas',
+    })
+  })
+  it('ignores what it does not know', () => {
+    expect(readAddress('?role=god&join=yes&renderer=vulkan')).toMatchObject({
+      role: 'pilot',
+      join: false,
+      renderer: 'webgl',
+    })
+  })
+})
+
+describe('socketUrl', () => {
+  it('is as safe as the page', () => {
+    expect(socketUrl({ protocol: 'https:', host: 'play.example' })).toBe('wss://play.example/socket')
+    expect(socketUrl({ protocol: 'http:', host: 'localhost:3000' })).toBe('ws://localhost:3000/socket')
+  })
+})

@@ -1,0 +1,83 @@
+// The entry screen: who one is, where to go, to fly or to watch.
+import { useState } from 'preact/hooks'
+import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
+import type { Role } from '../../shared/protocol.ts'
+import { cleanName } from '../../shared/text.ts'
+import { Emblem } from './emblem.tsx'
+import { NameField } from './name-field.tsx'
+import { recallName, rememberName } from './remembered-name.ts'
+import { UniversePicker } from './universe-picker.tsx'
+import { useUniverses } from './universes.ts'
+
+export interface Destination {
+  readonly universe: string
+  readonly role: Role
+  readonly name: string
+}
+
+interface Props {
+  readonly name: string | null
+  readonly universe: string | null
+  /** Why the visit before ended, if not by one's own wish. */
+  readonly refusal: string | null
+  readonly go: (destination: Destination) => void
+}
+
+/** Spectators may come without a name. */
+const NAMELESS = 'Spectator'
+const NAME_RULE = `A name has 1 to ${MAX_NAME_LENGTH} visible characters.`
+
+export function Entry({ name: givenName, universe: givenUniverse, refusal, go }: Props) {
+  const list = useUniverses()
+  const [name, setName] = useState(() => givenName ?? recallName())
+  const [picked, setPicked] = useState(givenUniverse)
+  const [fault, setFault] = useState<string | null>(null)
+  const known = list.rows?.some((row) => row.id === picked) ?? false
+  const universe = known ? picked : (list.rows?.[0]?.id ?? null)
+
+  const change = (typed: string): void => {
+    setName(typed)
+    setFault(null)
+  }
+  const start = (role: Role): void => {
+    const clean = role === 'spectator' && name.trim() === '' ? NAMELESS : cleanName(name)
+    if (clean === null) {
+      setFault(NAME_RULE)
+    } else if (universe !== null) {
+      if (name.trim() !== '') rememberName(clean)
+      go({ universe, role, name: clean })
+    }
+  }
+
+  return (
+    <main class="entry">
+      <Emblem />
+      <form
+        class="panel entry-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          start('pilot')
+        }}
+      >
+        <h1>Orrery</h1>
+        <p class="tagline">Fly, mine and fight in a clockwork sky.</p>
+        {refusal !== null && (
+          <p class="fault" role="alert">
+            {refusal}
+          </p>
+        )}
+        <NameField name={name} setName={change} fault={fault} />
+        <UniversePicker list={list} chosen={universe} choose={setPicked} />
+        <div class="entry-buttons">
+          <button type="submit" class="primary" disabled={universe === null}>
+            Fly
+          </button>
+          <button type="button" disabled={universe === null} onClick={() => start('spectator')}>
+            Watch
+          </button>
+        </div>
+      </form>
+    </main>
+  )
+}

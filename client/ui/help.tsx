@@ -1,0 +1,59 @@
+// The list of keys and gestures, as a dialog.
+import { useEffect, useRef } from 'preact/hooks'
+import type { Role } from '../../shared/protocol.ts'
+
+type Lesson = readonly [keys: readonly string[], meaning: string]
+
+const PILOT_LESSONS: readonly Lesson[] = [
+  [['←', '→', 'A', 'D'], 'turn'],
+  [['↑', 'W', 'right button'], 'thrust'],
+  [['Space', 'left button'], 'fire'],
+  [['Mouse'], 'turn towards the pointer'],
+  [['Touch'], 'left thumb: push the stick to turn, further to thrust; right thumb: fire'],
+]
+
+const SPECTATOR_LESSONS: readonly Lesson[] = [
+  [['Q', 'E', '[', ']'], 'previous, next pilot'],
+  [['←', '→', '↑', '↓', 'WASD', 'drag'], 'move the free camera'],
+]
+
+const SHARED_LESSONS: readonly Lesson[] = [
+  [['T', 'Enter'], 'chat'],
+  [['H', '?'], 'this help'],
+  [['Esc'], 'close chat or help'],
+]
+
+const GOALS =
+  'Break rocks and other ships, collect the blue crystals they leave. Green gems mend your hull. ' +
+  'A new ship is shielded for a moment.'
+
+export function Help({ role, close }: { role: Role; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const lessons = [...(role === 'pilot' ? PILOT_LESSONS : SPECTATOR_LESSONS), ...SHARED_LESSONS]
+  return (
+    <dialog class="panel help" ref={dialog} aria-labelledby="help-title" onClose={close}>
+      <h2 id="help-title">{role === 'pilot' ? 'How to fly' : 'How to watch'}</h2>
+      {role === 'pilot' && <p>{GOALS}</p>}
+      <dl>
+        {lessons.map(([keys, meaning]) => (
+          <div key={meaning} class="lesson">
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit" class="primary">
+          Back to the stars
+        </button>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,48 @@
+// Everything over the sky: instruments, standings, chat, notices, and the buttons for help and leaving.
+import type { Status } from '../status.ts'
+import { Chat } from './chat.tsx'
+import { Connection, Gauges, Standings } from './instruments.tsx'
+import { Notices } from './notices.tsx'
+import { SpectatorBar } from './spectator-bar.tsx'
+
+interface Props {
+  readonly status: Status
+  readonly chatting: boolean
+  readonly setChat: (open: boolean) => void
+  readonly openHelp: () => void
+  readonly leave: () => void
+  readonly chat: (text: string) => void
+  readonly watch: (step: 1 | -1) => void
+}
+
+function HudButton({ label, shortcut, press }: { label: string; shortcut?: string; press: () => void }) {
+  return (
+    // A press with a pointer leaves the keyboard with the ship; the Tab key still gets here.
+    <button type="button" class="small" onPointerDown={(event) => event.preventDefault()} onClick={press}>
+      {label} {shortcut !== undefined && <kbd>{shortcut}</kbd>}
+    </button>
+  )
+}
+
+export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch }: Props) {
+  return (
+    <div class="hud">
+      <div class="hud-left">
+        {(status.role === 'pilot' || status.watched >= 0) && <Gauges status={status} />}
+        <Connection status={status} />
+      </div>
+      <div class="hud-right">
+        <nav class="hud-buttons" aria-label="Game">
+          <HudButton label="Help" shortcut="H" press={openHelp} />
+          <HudButton label="Leave" press={leave} />
+        </nav>
+        <Standings status={status} />
+      </div>
+      <Chat lines={status.chat} open={chatting} setOpen={setChat} send={chat} />
+      <div class="hud-middle">
+        <Notices status={status} />
+      </div>
+      {status.role === 'spectator' && <SpectatorBar status={status} watch={watch} />}
+    </div>
+  )
+}

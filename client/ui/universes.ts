@@ -1,0 +1,54 @@
+// The list of universes one can go to, asked from the server again and again while somebody looks at it.
+import { useEffect, useState } from 'preact/hooks'
+
+export interface UniverseRow {
+  readonly id: string
+  readonly name: string
+  readonly columns: number
+  readonly rows: number
+  readonly capacity: number
+  readonly pilots: number
+  readonly spectators: number
+}
+
+export interface UniverseList {
+  /** Null until the first answer. */
+  readonly rows: readonly UniverseRow[] | null
+  /** The latest try failed. */
+  readonly failed: boolean
+}
+
+const REFRESH_MS = 4000
+
+async function fetchUniverses(signal: AbortSignal): Promise<readonly UniverseRow[]> {
+  const answer = await fetch('/api/universes', { signal, headers: { Accept: 'application/json' } })
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`)
+  const { universes } = (await answer.json()) as { universes: readonly UniverseRow[] }
+  if (!Array.isArray(universes)) throw new Error('the server answered something else')
+  return universes
+}
+
+/** The list, kept fresh as long as the component is there. Keeps the last good answer while the server is away. */
+export function useUniverses(): UniverseList {
+  const [list, setList] = useState<UniverseList>({ rows: null, failed: false })
+  useEffect(() => {
+    const leaving = new AbortController()
+    const refresh = async (): Promise<void> => {
+      try {
+        const rows = await fetchUniverses(leaving.signal)
+        setList({ rows, failed: false })
+      } catch {
+        if (!leaving.signal.aborted) setList(({ rows }) => ({ rows, failed: true }))
+      }
+    }
+    void refresh()
+    const timer = setInterval(() => {
+      if (!document.hidden) void refresh()
+    }, REFRESH_MS)
+    return () => {
+      clearInterval(timer)
+      leaving.abort()
+    }
+  }, [])
+  return list
+}
