@@ -1,14 +1,16 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
-import { Gate } from './gate.ts'
+import { Admission } from './admission/admission.ts'
+import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
-import { Sessions } from './sessions.ts'
 import { createListener } from './socket.ts'
+import { MemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/store.ts'
 import { Ticker } from './ticker.ts'
 import type { Definition } from './universe/definition.ts'
 
@@ -26,6 +28,13 @@ export interface ServerOptions {
   readonly graceMs?: number
   /** Folder for a journal of each universe; none is kept without it. */
   readonly journalFolder?: string
+  /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
+  readonly store?: Store
+  readonly admission?: Partial<AdmissionSettings>
+  /** Files of a certificate chain and its key (PEM), to speak TLS; without them it is plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Milliseconds since 1970; the process's own unless said otherwise. */
+  readonly clock?: () => number
 }
 
 export interface Server {
@@ -38,6 +47,7 @@ export interface Server {
 
 export function createServer(options: ServerOptions): Server {
   const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000, journalFolder } = options
+  const { store = new MemoryStore(), clock = Date.now, tls } = options
   const timers = systemTimers
   const { now } = timers
   const multiverse = new Multiverse({
@@ -52,14 +62,18 @@ export function createServer(options: ServerOptions): Server {
         }),
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const sessions = new Sessions(multiverse, now)
+  const settings = { ...DEFAULT_SETTINGS, ...options.admission }
+  const admission = new Admission({ settings, store, multiverse, log, timers, clock })
   const listener = createListener({
-    admit: (peer) => new Gate({ peer, sessions, log, timers }),
-    respond: createRoutes(multiverse, files),
+    ...createRoutes({ multiverse, files, admission, timers }),
+    admit: (sender) => admission.entrance.admit(sender),
     log,
+    ...(tls === undefined ? {} : { tls }),
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
-  const inspector = new Ticker(INSPECTION_MS, () => sessions.inspect())
+  const inspector = new Ticker(INSPECTION_MS, () => {
+    admission.inspect().catch((error: unknown) => log.error({ error: String(error) }, 'inspection failed'))
+  })
   return {
     multiverse,
     listen: (host, port) => {
@@ -72,7 +86,9 @@ export function createServer(options: ServerOptions): Server {
       ticker.stop()
       inspector.stop()
       listener.close()
+      admission.sessions.close()
       await multiverse.close()
+      await store.close()
     },
   }
 }

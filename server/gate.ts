@@ -1,10 +1,11 @@
-// One socket, from its opening to its end: counts and parses what the peer sends, waits for the join, and then hands
-// typed messages to the session. The only place that closes a socket because of what came through it.
+// One socket with a good ticket, from its opening to its end: counts and parses what the peer sends, waits for the join,
+// and then hands typed messages to the session. The only place that closes a socket because of what came through it.
 import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/limits.ts'
 import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
-import type { Log } from './log.ts'
+import type { Refusals } from './admission/refusals.ts'
+import type { Pass } from './admission/tickets.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { Peer, Visitor } from './socket.ts'
@@ -12,8 +13,9 @@ import { TokenBucket } from './token-bucket.ts'
 
 export interface GateOptions {
   readonly peer: Peer
+  readonly pass: Pass
   readonly sessions: Sessions
-  readonly log: Log
+  readonly refusals: Refusals
   readonly timers: Timers
 }
 
@@ -27,16 +29,18 @@ const LEFT = 1000
 
 export class Gate implements Visitor {
   private readonly peer: Peer
+  private readonly pass: Pass
   private readonly sessions: Sessions
-  private readonly log: Log
+  private readonly refusals: Refusals
   private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, sessions, log, timers }: GateOptions) {
+  constructor({ peer, pass, sessions, refusals, timers }: GateOptions) {
     this.peer = peer
+    this.pass = pass
     this.sessions = sessions
-    this.log = log
+    this.refusals = refusals
     this.timers = timers
     this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
     this.state = {
@@ -70,7 +74,7 @@ export class Gate implements Visitor {
     if (message.type === 'join') {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
       state.cancelTimeout()
-      const answer = this.sessions.join(this.peer, message)
+      const answer = this.sessions.join(this.peer, this.pass, message.key)
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }
       return
@@ -82,7 +86,9 @@ export class Gate implements Visitor {
   /** Closes the socket for a fault of the peer; its session is kept as after any lost socket. */
   private close(close: Close): void {
     if (this.state.is === 'closed') return
-    this.log.info({ ...close, address: this.peer.address }, 'closed a socket')
+    const { user, name } = this.pass
+    const { code, reason } = close
+    this.refusals.add({ address: this.peer.address, user, name, code, cause: reason })
     this.closed(close.code)
     this.peer.close(close)
   }

@@ -1,9 +1,16 @@
 // A client for tests that sends any bytes and keeps all that comes: nothing is computed from it, nothing is repaired.
-import { WebSocket } from 'ws'
+import { type ClientOptions, WebSocket } from 'ws'
 import type { BotOptions } from '../bench/bot.ts'
 import { Bot } from '../bench/bot.ts'
 import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
-import { type ClientMessage, PROTOCOL_VERSION, type Role, type ServerMessage } from '../shared/protocol.ts'
+import {
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type Role,
+  type ServerMessage,
+  SUBPROTOCOL,
+} from '../shared/protocol.ts'
+import { ticketFor } from './tickets.ts'
 
 export interface Closing {
   readonly code: number
@@ -32,14 +39,19 @@ export class RawClient {
     })
   }
 
-  /** A socket that is open and has not joined. */
-  static open(url: string): Promise<RawClient> {
+  /** A socket with this ticket that is open and has not joined. */
+  static open(url: string, ticket: string, options: ClientOptions = {}): Promise<RawClient> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url)
+      const socket = new WebSocket(url, [SUBPROTOCOL, ticket], options)
       const client = new RawClient(socket)
       socket.on('open', () => resolve(client))
       socket.on('error', reject)
     })
+  }
+
+  /** The same, with a new ticket. */
+  static async enter(url: string, universe: string, role: Role, name: string): Promise<RawClient> {
+    return RawClient.open(url, await ticketFor(url, { universe, role, name }))
   }
 
   /** A socket that has joined, and its welcome. */
@@ -49,8 +61,8 @@ export class RawClient {
     role: Role,
     name: string,
   ): Promise<[client: RawClient, welcome: Welcome]> {
-    const client = await RawClient.open(url)
-    client.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: '' })
+    const client = await RawClient.enter(url, universe, role, name)
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '' })
     return [client, await client.next('welcome')]
   }
 

@@ -1,9 +1,11 @@
 // The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
 // After every tick, every mirror that believes to be right must be right.
 import { Visit } from '../../client/visit.ts'
+import { Refusals } from '../../server/admission/refusals.ts'
+import type { Pass } from '../../server/admission/tickets.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
-import { Sessions } from '../../server/sessions.ts'
+import { type House, Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
@@ -38,6 +40,14 @@ const CALM_TICKS = 1600
 /** Universe hashes kept, in ticks: the longest stall and more. */
 const KEPT = 1200
 
+/** Lets everybody stay, and say what they like. */
+const OPEN_HOUSE: House = {
+  objection: () => null,
+  judgeChat: () => null,
+  landed: () => undefined,
+  expelled: () => undefined,
+}
+
 interface Player {
   readonly visit: Visit
   sequence: number
@@ -55,6 +65,8 @@ export class Simulation {
   private readonly network: Network
   private readonly players = new Set<Player>()
   private readonly truth = new Map<number, Uint32Array>()
+  /** Who comes in with which ticket, here the name: admission itself has its own tests. */
+  private readonly passes = new Map<string, Pass>()
   private names = 0
   private readonly outcome: Outcome = {
     failure: null,
@@ -95,11 +107,14 @@ export class Simulation {
       now: timers.now.bind(timers),
       publish: (topic, frame) => this.network.publish(topic, frame),
     })
-    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers))
+    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers), OPEN_HOUSE)
+    const refusals = new Refusals(quietLog, timers.now.bind(timers))
     this.network = new Network({
       timers,
       random,
-      admit: (peer) => new Gate({ peer, sessions: this.sessions, log: quietLog, timers }),
+      admit: (peer, ticket) => {
+        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: this.sessions, refusals, timers })
+      },
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
   }
@@ -146,16 +161,16 @@ export class Simulation {
   private join(): void {
     const { random } = this
     const name = `P${++this.names}`
+    const role = random.below(5) === 0 ? 'spectator' : 'pilot'
+    this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
     const player: Player = {
       sequence: 0,
       away: false,
       refused: false,
       visit: new Visit({
         url: '',
-        universe: 'sim',
-        name,
-        role: random.below(5) === 0 ? 'spectator' : 'pilot',
-        createSocket: () => this.network.connect(),
+        requestTicket: (_key, answered) => answered({ is: 'granted', ticket: name }),
+        createSocket: (_url, [, ticket]) => this.network.connect(ticket!),
         timers: this.timers,
         random: () => random.below(1 << 20) / (1 << 20),
         listener: {
