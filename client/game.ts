@@ -264,6 +264,7 @@ export class Game {
     const rows = this.visit.standings
       .map((pilot) => this.visit.players.get(pilot))
       .filter((row) => row !== undefined)
+    rows.sort((a, b) => b.score - a.score)
     return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
   }
 }
