@@ -15,7 +15,7 @@ import type { Mirror } from './mirror.ts'
 import { Playout } from './playout.ts'
 import { Prediction } from './prediction.ts'
 import type { Sky } from './sky.ts'
-import type { Phase, PlayerRow, Status } from './status.ts'
+import type { Phase, PlayerRow, Status, Tape } from './status.ts'
 import { Timeline } from './timeline.ts'
 import { Visit } from './visit.ts'
 
@@ -54,6 +54,7 @@ export class Game {
   private timeline: Timeline | null = null
   private phase: Phase = { is: 'joining' }
   private lastSkyAt = 0
+  private tape: Omit<Tape, 'tick'> | null = null
   private heading: number | null = null
   private readonly skyNow: Sky = {
     cameraX: 0,
@@ -82,6 +83,7 @@ export class Game {
         joined: ({ name }) => this.say(null, `${name} joined`),
         left: (player) => this.left(player),
         ranked: () => this.change(),
+        replayed: (first, last, speed) => this.replayed(first, last, speed),
         noticed: (notice) => this.say(null, NOTICES[notice]),
         away: (attempt, waitMs) => this.enter({ is: 'away', attempt, retryAt: performance.now() + waitMs }),
         refused: (_code, reason) => this.enter({ is: 'refused', reason }),
@@ -161,6 +163,16 @@ export class Game {
     this.change()
   }
 
+  /** The speed of a replay: 1 is real time, in quarters, 0 stands still. */
+  play(speed: number): void {
+    this.visit.send({ type: 'play', speed: Math.round(speed * 4) })
+  }
+
+  /** Goes to a tick of a replay. */
+  seek(tick: number): void {
+    this.visit.send({ type: 'seek', tick })
+  }
+
   leave(): void {
     this.visit.close()
     this.listeners.clear()
@@ -214,6 +226,11 @@ export class Game {
     this.change()
   }
 
+  private replayed(first: number, last: number, speed: number): void {
+    this.tape = { first, last, speed }
+    this.change()
+  }
+
   private left({ pilot, name }: Player): void {
     this.say(null, `${name} left`)
     if (pilot === this.camera.watched && this.role === 'spectator') this.watch(1)
@@ -256,6 +273,8 @@ export class Game {
       standings: this.standings(),
       population: visit.players.size,
       chat: this.chatLog.lines,
+      tape:
+        this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
       pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
     }
   }

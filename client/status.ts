@@ -24,6 +24,16 @@ export type Phase =
   /** The server said why not, and coming back by oneself would not help. */
   | { readonly is: 'refused'; readonly reason: string }
 
+/** The tape of a replay. Ticks. */
+export interface Tape {
+  readonly first: number
+  readonly last: number
+  /** Where it is now, to the nearest half second. */
+  readonly tick: number
+  /** 1 is real time, 0 stands still. */
+  readonly speed: number
+}
+
 export interface Status {
   readonly phase: Phase
   readonly universe: string
@@ -45,4 +55,6 @@ export interface Status {
   readonly chat: readonly ChatLine[]
   /** Round trip in milliseconds, or null before the first was measured. */
   readonly pingMs: number | null
+  /** Null in a live universe. */
+  readonly tape: Tape | null
 }

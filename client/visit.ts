@@ -28,6 +28,8 @@ export interface VisitListener extends MirrorListener {
   /** Scores or players changed. */
   ranked?(): void
   noticed?(notice: Notice): void
+  /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
+  replayed?(first: number, last: number, speed: number): void
   away?(attempt: number, waitMs: number): void
   refused?(code: number, reason: string): void
 }
@@ -131,7 +133,7 @@ export class Visit {
   }
 
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    this.mirror = new Mirror(message.columns, message.rows, this.options.listener)
+    this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe
@@ -181,6 +183,9 @@ export class Visit {
         if (player !== undefined) listener.left?.(player)
         return listener.ranked?.()
       }
+      case 'replay':
+        this.clock.setRate(item.speed / 4, this.options.timers.now())
+        return listener.replayed?.(item.first, item.last, item.speed / 4)
       case 'adrift': {
         const player = this.players.get(item.pilot)
         if (player !== undefined) player.adrift = item.adrift

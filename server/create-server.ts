@@ -4,6 +4,7 @@ import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import type { Replay } from './journal/replay.ts'
 import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly graceMs?: number
   /** Folder for a journal of each universe; none is kept without it. */
   readonly journalFolder?: string
+  /** What is to be watched in the place of the one live universe. */
+  readonly replay?: Replay
 }
 
 export interface Server {
@@ -37,7 +40,15 @@ export interface Server {
 }
 
 export function createServer(options: ServerOptions): Server {
-  const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000, journalFolder } = options
+  const {
+    definitions,
+    log,
+    files = new Map(),
+    auditPeriod = 60,
+    graceMs = 30_000,
+    journalFolder,
+    replay,
+  } = options
   const timers = systemTimers
   const { now } = timers
   const multiverse = new Multiverse({
@@ -45,6 +56,7 @@ export function createServer(options: ServerOptions): Server {
     auditPeriod,
     graceMs,
     now,
+    replay,
     ...(journalFolder === undefined
       ? {}
       : {
@@ -54,12 +66,18 @@ export function createServer(options: ServerOptions): Server {
   })
   const sessions = new Sessions(multiverse, now)
   const listener = createListener({
-    admit: (peer) => new Gate({ peer, sessions, log, timers }),
+    admit: (peer) => new Gate({ peer, sessions, timers }),
     respond: createRoutes(multiverse, files),
     log,
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
-  const inspector = new Ticker(INSPECTION_MS, () => sessions.inspect())
+  let skipped = 0
+  const inspector = new Ticker(INSPECTION_MS, () => {
+    sessions.inspect()
+    if (ticker.skipped > skipped)
+      log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
+    skipped = ticker.skipped
+  })
   return {
     multiverse,
     listen: (host, port) => {

@@ -4,7 +4,6 @@ import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/l
 import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
-import type { Log } from './log.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { Peer, Visitor } from './socket.ts'
@@ -13,7 +12,6 @@ import { TokenBucket } from './token-bucket.ts'
 export interface GateOptions {
   readonly peer: Peer
   readonly sessions: Sessions
-  readonly log: Log
   readonly timers: Timers
 }
 
@@ -28,15 +26,13 @@ const LEFT = 1000
 export class Gate implements Visitor {
   private readonly peer: Peer
   private readonly sessions: Sessions
-  private readonly log: Log
   private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, sessions, log, timers }: GateOptions) {
+  constructor({ peer, sessions, timers }: GateOptions) {
     this.peer = peer
     this.sessions = sessions
-    this.log = log
     this.timers = timers
     this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
     this.state = {
@@ -82,7 +78,6 @@ export class Gate implements Visitor {
   /** Closes the socket for a fault of the peer; its session is kept as after any lost socket. */
   private close(close: Close): void {
     if (this.state.is === 'closed') return
-    this.log.info({ ...close, address: this.peer.address }, 'closed a socket')
     this.closed(close.code)
     this.peer.close(close)
   }

@@ -5,13 +5,15 @@ import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { sees, viewOf } from '../shared/sectors.ts'
 import { ChatHistory } from './chat-history.ts'
+import { createLiveEngine, type Engine } from './engine.ts'
 import { Inbox } from './inbox.ts'
+import type { Replay } from './journal/replay.ts'
 import { Keyframes } from './keyframes.ts'
 import { PilotNumbers } from './numbers.ts'
 import { Outbox, type Publish } from './outbox.ts'
 import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
-import { createUniverse, step } from './universe/tick.ts'
+import { createUniverse } from './universe/tick.ts'
 import type { Universe } from './universe/universe.ts'
 
 /** Ticks between two standings, and how many places they show. */
@@ -57,6 +59,8 @@ export interface HostOptions {
   readonly now: () => number
   /** Starts the journal of a universe; none is kept without it. */
   readonly openJournal?: OpenJournal
+  /** What is to be watched in the place of a live universe. */
+  readonly replay?: Replay | undefined
 }
 
 /** Told every tick that ended, with the commands that went into it. */
@@ -70,6 +74,9 @@ export class Host {
   readonly definition: Definition
   readonly universe: Universe
   readonly inbox = new Inbox()
+  /** Null in a live universe. */
+  private readonly replay: Replay | null
+  private readonly engine: Engine
   private readonly journal: TickRecord | null
   private readonly outbox: Outbox
   private readonly keyframes: Keyframes
@@ -87,7 +94,9 @@ export class Host {
 
   constructor(options: HostOptions) {
     this.definition = options.definition
-    this.universe = createUniverse(options.definition)
+    this.replay = options.replay ?? null
+    this.engine = this.replay ?? createLiveEngine(createUniverse(options.definition), this.inbox)
+    this.universe = this.engine.universe
     this.journal = options.openJournal?.(options.definition, this.universe) ?? null
     this.outbox = new Outbox(this.universe.grid, this.universe.log, options.publish)
     this.keyframes = new Keyframes(this.universe)
@@ -95,7 +104,8 @@ export class Host {
     this.graceMs = options.graceMs
     this.now = options.now
     this.hashes = new Uint32Array(this.universe.grid.sectors)
-    this.emptySince = options.now()
+    // Nobody was ever here: it sleeps until somebody comes.
+    this.emptySince = Number.NEGATIVE_INFINITY
     this.tickedAt = options.now()
     // The drones have the first numbers.
     for (let n = 0; n < options.definition.rules.drones; n++) this.numbers.take(0)
@@ -107,7 +117,7 @@ export class Host {
   }
 
   get isFull(): boolean {
-    return this.pilots >= this.definition.capacity
+    return this.replay !== null || this.pilots >= this.definition.capacity
   }
 
   /** Nobody has been here for longer than the grace period: the universe stands still, and costs nothing. */
@@ -190,7 +200,7 @@ export class Host {
   }
 
   hasPilot(pilot: number): boolean {
-    return this.numbers.has(pilot)
+    return this.numbers.has(pilot) || this.universe.pilots.get(pilot) !== undefined
   }
 
   /** How much of the tick after `universe.tick` has passed, in 1/256: 0..255. */
@@ -201,15 +211,52 @@ export class Host {
   /** One tick, and what it means for everybody's screens. */
   tick(): void {
     const { universe } = this
-    const commands = this.inbox.take()
-    step(universe, commands)
-    this.tickedAt = this.now()
-    this.journal?.add(universe, commands)
-    for (const command of commands) this.tellOf(command)
-    this.tellStandings()
-    this.outbox.compose(universe.tick, this.audit())
+    for (let due = this.engine.due(); due > 0; due--) {
+      const commands = this.engine.advance()
+      this.tickedAt = this.now()
+      this.journal?.add(universe, commands)
+      for (const command of commands) this.tellOf(command)
+      this.tellStandings()
+      this.outbox.compose(universe.tick, this.audit())
+    }
     this.outbox.flush()
     for (const watcher of this.watchers) this.follow(watcher)
+  }
+
+  get isReplay(): boolean {
+    return this.replay !== null
+  }
+
+  /** How many times as fast as real time ticks go by, at least 1: who is behind by ticks is judged by it. */
+  get pace(): number {
+    return Math.max(1, this.engine.speed)
+  }
+
+  /** Changes the speed of a replay, in quarters of real time. False when there is none. */
+  play(speed: number): boolean {
+    if (this.replay === null) return false
+    this.replay.setSpeed(speed)
+    this.tellReplay(this.replay)
+    return true
+  }
+
+  /** Takes everybody who watches a replay to another tick of it. False when there is none. */
+  seek(tick: number): boolean {
+    if (this.replay === null) return false
+    this.replay.seek(tick)
+    for (const watcher of this.watchers) {
+      watcher.arriving = true
+      watcher.stale = true
+    }
+    this.outbox.restart(this.universe.tick)
+    this.tellReplay(this.replay)
+    return true
+  }
+
+  /** At once, and not with the next tick: there may be none. */
+  private tellReplay({ firstTick, lastTick, speed }: Replay): void {
+    this.tell({ type: 'replay', first: firstTick, last: lastTick, speed: Math.round(speed * 4) })
+    this.outbox.compose(this.universe.tick, null)
   }
 
   /** Ends what outlives a tick: the journal. */
@@ -275,6 +322,10 @@ export class Host {
 
   private tellStandings(): void {
     if (this.universe.tick % STANDINGS_PERIOD !== 0) return
+    if (this.replay !== null) {
+      const { firstTick, lastTick, speed } = this.replay
+      this.tell({ type: 'replay', first: firstTick, last: lastTick, speed: Math.round(speed * 4) })
+    }
     const best = [...this.universe.pilots.list].sort((a, b) => b.score - a.score).slice(0, STANDINGS_PLACES)
     const standings = best.map(({ id, score }) => ({ pilot: id, score }))
     const text = JSON.stringify(standings)

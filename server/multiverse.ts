@@ -4,7 +4,7 @@ import { homeTopic } from './topics.ts'
 import type { Definition } from './universe/definition.ts'
 
 export interface MultiverseOptions
-  extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now' | 'openJournal'> {
+  extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now' | 'openJournal' | 'replay'> {
   readonly definitions: readonly Definition[]
   readonly publish: (topic: string, frame: Uint8Array) => void
 }

@@ -65,6 +65,11 @@ export class Outbox {
     this.watched.pop()
   }
 
+  /** The universe is at another tick than the one after the last. */
+  restart(tick: number): void {
+    for (const home of this.watched) home.lastTick = tick
+  }
+
   /** The number of the last frame of `home`. */
   sequenceOf(home: number): number {
     return this.homes[home]?.sequence ?? 0

@@ -1,4 +1,4 @@
-// All sessions of this server, by key: who comes with the key of one that is not over gets it back.
+// All sessions of this server: who comes with the key of one that is not over gets it back.
 import { randomBytes } from 'node:crypto'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import type { Multiverse } from './multiverse.ts'
@@ -13,6 +13,7 @@ const KEY_BYTES = 16
 export class Sessions {
   private readonly multiverse: Multiverse
   private readonly now: () => number
+  private readonly all = new Set<Session>()
   private readonly byKey = new Map<string, Session>()
 
   constructor(multiverse: Multiverse, now: () => number) {
@@ -21,7 +22,7 @@ export class Sessions {
   }
 
   get count(): number {
-    return this.byKey.size
+    return this.all.size
   }
 
   /** Admits the peer to a new session, or to the one it had; or gives the reason to close its socket. */
@@ -29,11 +30,13 @@ export class Sessions {
     const host = this.multiverse.find(universe)
     if (host === undefined) return CLOSE.noUniverse
     const former = this.byKey.get(key)
-    if (former !== undefined && former.host === host && role === 'pilot') {
+    if (former !== undefined && former.host === host) {
       former.resume(peer)
       return former
     }
     if (role === 'pilot' && host.isFull) return CLOSE.full
+    // Only a ship is worth coming back to.
+    const sessionKey = role === 'pilot' ? randomBytes(KEY_BYTES).toString('base64url') : ''
     const seat: Seat =
       role === 'pilot'
         ? { is: 'pilot', pilot: host.enlist(name) }
@@ -43,17 +46,21 @@ export class Sessions {
       name,
       seat,
       peer,
-      key: randomBytes(KEY_BYTES).toString('base64url'),
+      key: sessionKey,
       topic: (home) => this.multiverse.topic(host, home),
       now: this.now,
-      onEnd: (ended) => this.byKey.delete(ended.key),
+      onEnd: (ended) => {
+        this.all.delete(ended)
+        this.byKey.delete(ended.key)
+      },
     })
-    this.byKey.set(session.key, session)
+    this.all.add(session)
+    if (sessionKey !== '') this.byKey.set(sessionKey, session)
     return session
   }
 
   /** Looks at every session; to be called about once a second. */
   inspect(): void {
-    for (const session of this.byKey.values()) session.inspect()
+    for (const session of this.all) session.inspect()
   }
 }

@@ -88,7 +88,7 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
     sendPingsAutomatically: true,
     upgrade,
     open: (ws) => {
-      const socket = new OpenSocket(ws)
+      const socket = new OpenSocket(ws, log)
       ws.getUserData().socket = socket
       open.add(socket)
       socket.visitor = admit(socket)
@@ -171,9 +171,11 @@ class OpenSocket implements Peer {
   readonly address: string
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
+  private readonly log: Log
 
-  constructor(ws: WebSocket<Data>) {
+  constructor(ws: WebSocket<Data>, log: Log) {
     this.ws = ws
+    this.log = log
     this.address = Buffer.from(ws.getRemoteAddressAsText()).toString()
   }
 
@@ -194,6 +196,7 @@ class OpenSocket implements Peer {
   }
 
   close({ code, reason }: Close): void {
+    if (this.ws !== null) this.log.info({ code, reason, address: this.address }, 'closed a socket')
     this.end(code, reason)
   }
 

@@ -31,12 +31,13 @@ export class Ticker {
   }
 
   private run(): void {
-    const late = Math.floor((performance.now() - this.next) / this.periodMs)
+    const late = Math.max(0, Math.floor((performance.now() - this.next) / this.periodMs))
     if (late > MOST_LATE) {
       this.skipped += late - MOST_LATE
       this.next += (late - MOST_LATE) * this.periodMs
     }
-    while (performance.now() >= this.next) {
+    // What was due when this began, and no more: ticks that take too long must not keep everything else waiting.
+    for (let due = Math.min(late, MOST_LATE) + 1; due > 0; due--) {
       this.next += this.periodMs
       this.onTick()
     }

@@ -4,6 +4,7 @@
 // Hot path: a frame is composed of parts that were encoded once, so the server writes frames with FrameWriter
 // and everything else with one call here.
 import { Packr, Unpackr } from 'msgpackr'
+import { isBlock } from './events.ts'
 import {
   ADRIFT,
   CLIENT_TYPE,
@@ -157,6 +158,8 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, news.pilot])
     case 'adrift':
       return encodeValue([type, news.pilot, news.adrift ? 1 : 0])
+    case 'replay':
+      return encodeValue([type, news.first, news.last, news.speed])
     case 'standings':
       return encodeValue([type, ...news.standings.flatMap((entry) => [entry.pilot, entry.score])])
   }
@@ -210,6 +213,10 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       return encodeValue([type, message.token, message.tick])
     case 'resync':
       return encodeValue([type])
+    case 'play':
+      return encodeValue([type, message.speed])
+    case 'seek':
+      return encodeValue([type, message.tick])
   }
 }
 
@@ -235,6 +242,10 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'left', pilot: value[1] as number }
     case NEWS_TYPE.adrift:
       return { type: 'adrift', pilot: value[1] as number, adrift: value[2] === 1 }
+    case NEWS_TYPE.replay: {
+      const [, first, last, speed] = value as number[]
+      return { type: 'replay', first: first!, last: last!, speed: speed! }
+    }
     case NEWS_TYPE.standings: {
       const standings = []
       for (let at = 1; at + 1 < value.length; at += 2) {
@@ -245,6 +256,12 @@ function readNews(value: readonly unknown[]): News | null {
     default:
       return null
   }
+}
+
+function readBlock(value: unknown): number[] {
+  if (!Array.isArray(value) || !isBlock(value))
+    throw new Error('A block holds a sector, and whole events of known ops.')
+  return value
 }
 
 function readTicks(values: readonly unknown[], from: number): FrameTick[] {
@@ -258,7 +275,7 @@ function readTicks(values: readonly unknown[], from: number): FrameTick[] {
     const tick = ticks.at(-1)
     if (!Array.isArray(value) || tick === undefined)
       throw new Error('A frame holds ticks, and arrays after them.')
-    if (value[0] >= 0) tick.blocks.push(value)
+    if (value[0] >= 0) tick.blocks.push(readBlock(value))
     else {
       const news = readNews(value)
       if (news !== null) tick.news.push(news)
@@ -308,7 +325,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         home: values[2] as number,
         sequence: values[3] as number,
         tick: values[4] as number,
-        blocks: values.slice(5) as number[][],
+        blocks: values.slice(5).map(readBlock),
       }
     case SERVER_TYPE.pong:
       return {

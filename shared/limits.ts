@@ -34,3 +34,5 @@ export const STALL_MS = 4000
 export const HOPELESS_MS = 20_000
 /** Bytes that may wait for one socket in the process; past it messages are dropped, which the numbering shows. */
 export const MAX_BACKLOG_BYTES = 64 * 1024
+/** The fastest that a replay is watched, in quarters of real time: 16 times. */
+export const MAX_REPLAY_SPEED = 64

@@ -7,6 +7,7 @@ import {
   KEY_LENGTH,
   MAX_MESSAGE_BYTES,
   MAX_NAME_LENGTH,
+  MAX_REPLAY_SPEED,
   MAX_UNIVERSE_ID_LENGTH,
 } from './limits.ts'
 import { parseClientMessage } from './parse.ts'
@@ -114,6 +115,10 @@ function isInRange(message: ClientMessage): boolean {
       return uint(message.token, 0xffffffff) && uint(message.tick, 0xffffffff)
     case 'resync':
       return true
+    case 'play':
+      return uint(message.speed, MAX_REPLAY_SPEED)
+    case 'seek':
+      return uint(message.tick, 0xffffffff)
   }
 }
 

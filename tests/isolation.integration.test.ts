@@ -59,6 +59,8 @@ beforeAll(async () => {
   const until = watcher.received.length + MESSAGES
   for (let n = 0; watcher.received.length < until; n++) {
     if (n % 40 === 0) bot.bot.visit.send({ type: 'chat', text: `${WORD} ${n}` })
+    if (n % 20 === 0)
+      for (const [at, client] of [pilot, watcher, witness].entries()) client.keepUp(1000 * at + n)
     bot.bot.fly((n * 16) & 255, THRUST | FIRE)
     await watcher.count(watcher.received.length + 1)
   }

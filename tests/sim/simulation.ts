@@ -9,7 +9,6 @@ import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
-import { quietLog } from '../quiet-log.ts'
 import { Network, type Sabotage } from './network.ts'
 import { VirtualTimers } from './virtual-timers.ts'
 
@@ -99,7 +98,7 @@ export class Simulation {
     this.network = new Network({
       timers,
       random,
-      admit: (peer) => new Gate({ peer, sessions: this.sessions, log: quietLog, timers }),
+      admit: (peer) => new Gate({ peer, sessions: this.sessions, timers }),
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
   }
