@@ -5,6 +5,8 @@ export interface PlayerRow {
   readonly name: string
   readonly score: number
   readonly drone: boolean
+  /** Its connection is lost, and its ship drifts. */
+  readonly adrift: boolean
 }
 
 export interface ChatLine {

@@ -7,6 +7,7 @@ import {
   MAX_CHAT_LENGTH,
   MAX_MESSAGE_BYTES,
   MAX_NAME_LENGTH,
+  MAX_REPLAY_SPEED,
   MAX_UNIVERSE_ID_LENGTH,
 } from '../shared/limits.ts'
 import { type ClientMessage, PROTOCOL_VERSION } from '../shared/protocol.ts'
@@ -46,7 +47,7 @@ function ascii(random: Random, most: number): string {
 
 /** Any message that a well-behaved client may send. */
 export function validMessage(random: Random): ClientMessage {
-  switch (random.below(7)) {
+  switch (random.below(9)) {
     case 0:
       return {
         type: 'join',
@@ -71,6 +72,10 @@ export function validMessage(random: Random): ClientMessage {
       return { type: 'look', sector: random.below(MAX_SIDE * MAX_SIDE) }
     case 5:
       return { type: 'ping', token: random.next(), tick: random.next() }
+    case 6:
+      return { type: 'play', speed: random.below(MAX_REPLAY_SPEED + 1) }
+    case 7:
+      return { type: 'seek', tick: random.next() }
     default:
       return { type: 'resync' }
   }
@@ -169,7 +174,7 @@ export function anyValue(random: Random, depth = 0): number[] {
 /** A message with the right type in front of fields of any shape. */
 function strangeFields(random: Random): number[] {
   const count = random.between(1, 6)
-  return [0x90 | count, random.below(8), ...Array.from({ length: count - 1 }, () => anyValue(random)).flat()]
+  return [0x90 | count, random.below(10), ...Array.from({ length: count - 1 }, () => anyValue(random)).flat()]
 }
 
 /** `bytes` with a few of them changed, cut off, added, doubled or put in between. */

@@ -1,5 +1,5 @@
 // Two people in one universe, in a real browser: what one does the other sees, at the same places.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
@@ -7,7 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Game } from '../client/game.ts'
 import { createServer, type Server } from '../server/create-server.ts'
 import { readStaticFiles } from '../server/http/static-files.ts'
+import { decodeJournal, type Journal } from '../server/journal/format.ts'
+import { JournalPlayer } from '../server/journal/player.ts'
+import { Replay } from '../server/journal/replay.ts'
+import { JournalWriter } from '../server/journal/writer.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { createUniverse, step } from '../server/universe/tick.ts'
 import { launchBrowser, whyNoBrowser } from './chromium.ts'
 import { GOLDEN } from './golden-motion.ts'
 import { quietLog } from './quiet-log.ts'
@@ -187,4 +192,48 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
     )
     await page.close()
   })
+
+  it('shows a replay, which can be stopped, taken to any moment and changed in speed', async () => {
+    const replayed = createServer({
+      definitions: [definition],
+      files: readStaticFiles(`${artifacts}/page`),
+      log: quietLog,
+      auditPeriod: 1,
+      replay: new Replay(new JournalPlayer(await recordJournal(2400))),
+    })
+    const port = replayed.listen('127.0.0.1', 0)
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    await page.goto(`http://127.0.0.1:${port}/?universe=arena&name=Eve&role=spectator&join=1&renderer=canvas`)
+    await page.waitForSelector('.replay-bar')
+    const tick = () => page.evaluate(() => window.orrery!.game.visit.mirror!.tick)
+    await page.selectOption('.replay-bar select', '8')
+    await page.waitForFunction(() => window.orrery!.game.status.tape?.speed === 8)
+    await page.waitForFunction(() => window.orrery!.game.visit.mirror!.tick > 300)
+    await page.click('.replay-bar button')
+    await page.waitForFunction(() => window.orrery!.game.status.tape?.speed === 0)
+    await page.screenshot({ path: `${artifacts}/replay.png` })
+    await page.fill('.replay-bar input', '100')
+    await page.waitForFunction(() => window.orrery!.game.visit.mirror!.tick === 100)
+    await page.fill('.replay-bar input', '2000')
+    await page.waitForFunction(() => window.orrery!.game.visit.mirror!.tick === 2000)
+    await page.click('.replay-bar button')
+    await page.waitForFunction(() => window.orrery!.game.visit.mirror!.tick > 2040)
+    const received = await page.evaluate(() => window.orrery!.game.visit.received)
+    console.info(`replay: at tick ${await tick()}; ${JSON.stringify(received)}`)
+    expect(received).toMatchObject({ gaps: 0, desyncs: 0 })
+    await page.close()
+    await replayed.close()
+  })
 })
+
+/** A journal of this universe's drones. */
+async function recordJournal(ticks: number): Promise<Journal> {
+  const universe = createUniverse(definition)
+  const writer = new JournalWriter(artifacts, definition, universe, quietLog)
+  for (let n = 0; n < ticks; n++) {
+    step(universe, [])
+    writer.add(universe, [])
+  }
+  await writer.close()
+  return decodeJournal(readFileSync(writer.file))
+}

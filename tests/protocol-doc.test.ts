@@ -207,7 +207,7 @@ describe('the protocol page: a session', () => {
     ['gems', GEM],
   ]
   const welcome = page.example('server-welcome').rendering as Extract<ServerMessage, { type: 'welcome' }>
-  const mirror = new Mirror(welcome.columns, welcome.rows)
+  const mirror = new Mirror(welcome.columns, welcome.rows, welcome.epoch)
 
   function drifterDetails(kind: Kind, drifters: Drifters, id: number): string {
     const sort = drifters.sort[id]
