@@ -248,7 +248,7 @@ export class Game {
 
   private change(): void {
     const status = this.read()
-    if (JSON.stringify(status) === JSON.stringify(this.status)) return
+    if (isSame(status, this.status)) return
     this.status = status
     for (const listener of this.listeners) listener(status)
   }
@@ -286,4 +286,14 @@ export class Game {
     rows.sort((a, b) => b.score - a.score)
     return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
   }
+}
+
+/** Whether two statuses show the same. Most fields are compared as they are, lists of a few rows by what is in them. */
+function isSame(one: Status, other: Status): boolean {
+  if (one.chat !== other.chat) return false
+  return (Object.keys(one) as (keyof Status)[]).every((key) => {
+    return (
+      one[key] === other[key] || (key !== 'chat' && JSON.stringify(one[key]) === JSON.stringify(other[key]))
+    )
+  })
 }
