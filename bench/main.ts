@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
 
 type Scenario = (progress: (text: string) => void) => Promise<Report>
@@ -11,6 +12,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
   step: runStep,
   journal: runJournal,
+  stall: runStall,
 }
 
 const program = new Command('bench')

@@ -48,7 +48,10 @@ function ownCpu(): Cpu {
 export class Child {
   readonly name: string
   private readonly process: ChildProcess
-  private readonly waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  private readonly waiting = new Map<
+    number,
+    { resolve: (value: never) => void; reject: (error: Error) => void }
+  >()
   private ids = 0
 
   private constructor(name: string, child: ChildProcess) {

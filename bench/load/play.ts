@@ -72,7 +72,11 @@ export interface Play {
 }
 
 /** A universe for `players` at the density of a full default universe, or at another. */
-export function universeFor(players: number, changes: Partial<Definition> = {}, density = DENSITY): Definition {
+export function universeFor(
+  players: number,
+  changes: Partial<Definition> = {},
+  density = DENSITY,
+): Definition {
   const side = Math.min(128, Math.max(5, Math.round(Math.sqrt(players / density))))
   const rules = { ...DEFAULT_RULES, rocks: Math.min(20_000, Math.round((160 / 256) * side * side)) }
   return {
@@ -107,8 +111,7 @@ export async function play(options: PlayOptions): Promise<Play> {
     const server = await start('server', relay === undefined ? './server.ts' : './relay.ts', serverOptions)
     const port = await server.call<number>(
       'start',
-      relay ??
-        ({ definitions, ...(auditPeriod === undefined ? {} : { auditPeriod }) } satisfies ServerStart),
+      relay ?? ({ definitions, ...(auditPeriod === undefined ? {} : { auditPeriod }) } satisfies ServerStart),
     )
     const empty = await server.call<ServerReport>('report')
     const crowds: Child[] = []
@@ -201,7 +204,13 @@ function summarize(players: number, empty: ServerReport, before: Reports, after:
     cpuPerFrameUs: (share.cpu * 1e6) / framesPerSecond,
     userPerFrameUs: (share.user * 1e6) / framesPerSecond,
     bytesPerPlayer: sum(({ bytes }) => bytes) / seconds / Math.max(1, plain),
-    frameSize: sum(({ bytes }) => bytes) / Math.max(1, sum(({ frames }) => frames)) - 2,
+    frameSize:
+      sum(({ bytes }) => bytes) /
+        Math.max(
+          1,
+          sum(({ frames }) => frames),
+        ) -
+      2,
     inputsPerSecond:
       ((sum(({ steers }) => steers) + sum(({ pings }) => pings)) / seconds) * (players / Math.max(1, plain)),
     homes: now(({ homes }) => homes),

@@ -37,7 +37,12 @@ export async function runCeiling(progress: (text: string) => void): Promise<Repo
     lines: [
       atMost('CPU per delivered frame, of the bare relay: total', server.total / relay.total, 1.15, 'x'),
       atMost('CPU per delivered frame, of the bare relay: user', server.user / relay.user, 2, 'x'),
-      atMost('desyncs and gaps', servers.reduce((sum, { desyncs, gaps }) => sum + desyncs + gaps, 0), 0, ''),
+      atMost(
+        'desyncs and gaps',
+        servers.reduce((sum, { desyncs, gaps }) => sum + desyncs + gaps, 0),
+        0,
+        '',
+      ),
       atMost('load process', Math.max(...[...servers, ...relays].map(({ load }) => load)), 0.9, 'of a core'),
     ],
   }
