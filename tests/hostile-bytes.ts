@@ -1,6 +1,6 @@
 // What a hostile client may send: valid messages, the same with damage, msgpack of any shape, and plain noise.
 // Everything comes from a seed, so that what failed once can be sent again.
-import { encodeClientMessage } from '../shared/codec.ts'
+import { decodeValue, encodeClientMessage, encodeValue } from '../shared/codec.ts'
 import {
   INPUT_SEQUENCES,
   KEY_LENGTH,
@@ -19,17 +19,9 @@ import { cleanName } from '../shared/text.ts'
 const LETTERS = ['a', 'Z', '7', '-', 'é', 'ß', 'Ж', '星', '🛸', '🚀']
 /** Extension types that msgpackr gives a meaning: undefined, big numbers, records, bundles, errors, ids .. dates. */
 const EXTENSIONS = [0, 1, 0x42, 0x52, 0x62, 0x65, 0x69, 0x70, 0x72, 0x73, 0x74, 0x78, 0xff]
-const FLOATS = [
-  Number.NaN,
-  Number.POSITIVE_INFINITY,
-  Number.NEGATIVE_INFINITY,
-  -0,
-  0.5,
-  1e300,
-  2 ** 53,
-  5e-324,
-  3,
-]
+const FLOATS = [Number.NaN, Number.POSITIVE_INFINITY, -Infinity, -0, 0.5, 3, 1e300, 2 ** 53, 5e-324]
+/** Numbers at the bounds of fields, and just past them. */
+const BOUNDS = [-1, 0, 0.5, 2, 4, 64, 65, 128, 255, 256, 16_384, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32]
 /** Deepest nesting that `anyValue` makes on purpose. */
 const DEEPEST = 6
 
@@ -177,6 +169,13 @@ function strangeFields(random: Random): number[] {
   return [0x90 | count, random.below(10), ...Array.from({ length: count - 1 }, () => anyValue(random)).flat()]
 }
 
+/** A valid message with a number at or past some bound in place of one field. */
+function outOfBounds(random: Random): Uint8Array {
+  const fields = decodeValue(encodeClientMessage(validMessage(random))) as (number | string)[]
+  fields[random.between(1, fields.length - 1)] = BOUNDS[random.below(BOUNDS.length)]!
+  return encodeValue(fields)
+}
+
 /** `bytes` with a few of them changed, cut off, added, doubled or put in between. */
 export function mutate(random: Random, bytes: Uint8Array): Uint8Array {
   const list = [...bytes]
@@ -208,11 +207,13 @@ export function mutate(random: Random, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(list)
 }
 
-/** The next hostile message: a valid one in one case of eight, then all kinds of damage; now and then far too long. */
+/** The next hostile message: a valid one in one case of nine, then all kinds of damage; now and then far too long. */
 export function hostileBytes(random: Random): Uint8Array {
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return encodeClientMessage(validMessage(random))
+    case 5:
+      return outOfBounds(random)
     case 1:
       return Uint8Array.from(noise(random, random.below(64)))
     case 2:
