@@ -142,6 +142,11 @@ describe('the protocol page: messages', () => {
     },
   )
 
+  it.each(examples('unreadable-'))('R9: $name is refused by the reader', ({ bytes, rendering }) => {
+    expect(rendering).toEqual({ unreadable: true })
+    expect(() => decodeServerMessage(bytes)).toThrow('A block holds')
+  })
+
   it('R8: has an example of every server message and of all news', () => {
     const messages = page.examples
       .filter(({ name }) => /^(server|session)-/.test(name))
