@@ -127,6 +127,9 @@ export class Visit {
       }
       case 'notice':
         return this.options.listener.noticed?.(message.notice)
+      case 'replay':
+        this.clock.setRate(message.speed / 4, this.options.timers.now())
+        return this.options.listener.replayed?.(message.first, message.last, message.speed / 4)
       case 'welcome':
         return this.welcome(message)
     }
@@ -183,9 +186,6 @@ export class Visit {
         if (player !== undefined) listener.left?.(player)
         return listener.ranked?.()
       }
-      case 'replay':
-        this.clock.setRate(item.speed / 4, this.options.timers.now())
-        return listener.replayed?.(item.first, item.last, item.speed / 4)
       case 'adrift': {
         const player = this.players.get(item.pilot)
         if (player !== undefined) player.adrift = item.adrift

@@ -1,5 +1,5 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
-import { encodeWelcome } from '../shared/codec.ts'
+import { encodeReplay, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
@@ -37,10 +37,12 @@ export interface Watcher {
   readonly missedSince: number | null
   /** The home sector its frames come from, or -1 before its first keyframe. */
   home: number
-  /** It needs a welcome first: its socket is new. */
+  /** It needs a welcome first: its socket is new, or time has jumped. */
   arriving: boolean
   /** It needs a whole keyframe. */
   stale: boolean
+  /** The welcome was sent, at this tick. */
+  greeted(tick: number): void
   /** The sector its ship or camera is in now. */
   sector(): number
   /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
@@ -77,6 +79,7 @@ export class Host {
   /** Null in a live universe. */
   private readonly replay: Replay | null
   private readonly engine: Engine
+  private toldSpeed = -1
   private readonly journal: TickRecord | null
   private readonly outbox: Outbox
   private readonly keyframes: Keyframes
@@ -221,6 +224,7 @@ export class Host {
     }
     this.outbox.flush()
     for (const watcher of this.watchers) this.follow(watcher)
+    if (this.replay !== null && this.replay.speed !== this.toldSpeed) this.tellReplay(this.replay)
   }
 
   get isReplay(): boolean {
@@ -236,7 +240,6 @@ export class Host {
   play(speed: number): boolean {
     if (this.replay === null) return false
     this.replay.setSpeed(speed)
-    this.tellReplay(this.replay)
     return true
   }
 
@@ -249,14 +252,13 @@ export class Host {
       watcher.stale = true
     }
     this.outbox.restart(this.universe.tick)
-    this.tellReplay(this.replay)
     return true
   }
 
-  /** At once, and not with the next tick: there may be none. */
-  private tellReplay({ firstTick, lastTick, speed }: Replay): void {
-    this.tell({ type: 'replay', first: firstTick, last: lastTick, speed: Math.round(speed * 4) })
-    this.outbox.compose(this.universe.tick, null)
+  /** Tells everybody how the tape goes on, when that has changed. */
+  private tellReplay(replay: Replay): void {
+    this.toldSpeed = replay.speed
+    for (const watcher of this.watchers) watcher.send(encodeTape(replay))
   }
 
   /** Ends what outlives a tick: the journal. */
@@ -287,18 +289,23 @@ export class Host {
     const before = watcher.home
     if (home === before && !watcher.stale) return
     const whole = watcher.stale || before < 0
-    if (watcher.arriving) watcher.send(this.welcome(watcher))
+    if (watcher.arriving) this.greet(watcher)
     if (home !== before) {
       this.outbox.watch(home, tick)
       if (before >= 0) this.outbox.unwatch(before)
       watcher.home = home
       watcher.moveHome(before, home)
     }
-    watcher.arriving = false
     watcher.stale = false
     const view = viewOf(grid, home)
     const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
     watcher.send(this.keyframes.encode(EPOCH, home, this.outbox.sequenceOf(home), sectors))
+  }
+
+  private greet(watcher: Watcher): void {
+    watcher.send(this.welcome(watcher))
+    if (this.replay !== null) watcher.send(encodeTape(this.replay))
+    watcher.greeted(this.universe.tick)
   }
 
   private welcome({ pilot, key, missedSince }: Watcher): Uint8Array {
@@ -322,10 +329,6 @@ export class Host {
 
   private tellStandings(): void {
     if (this.universe.tick % STANDINGS_PERIOD !== 0) return
-    if (this.replay !== null) {
-      const { firstTick, lastTick, speed } = this.replay
-      this.tell({ type: 'replay', first: firstTick, last: lastTick, speed: Math.round(speed * 4) })
-    }
     const best = [...this.universe.pilots.list].sort((a, b) => b.score - a.score).slice(0, STANDINGS_PLACES)
     const standings = best.map(({ id, score }) => ({ pilot: id, score }))
     const text = JSON.stringify(standings)
@@ -333,4 +336,8 @@ export class Host {
     this.lastStandings = text
     this.tell({ type: 'standings', standings })
   }
+}
+
+function encodeTape({ firstTick, lastTick, speed }: Replay): Uint8Array {
+  return encodeReplay(firstTick, lastTick, Math.round(speed * 4))
 }

@@ -16,7 +16,7 @@ interface Home {
   readonly home: number
   readonly view: View
   watchers: number
-  /** Number of the last frame that was begun. Frames of one home are numbered without gaps. */
+  /** Number of the last frame that was begun. One is left out after a time without watchers (see `watch`). */
   sequence: number
   /** The frame being composed; empty when there was nothing to say yet. */
   readonly frame: ByteWriter
@@ -65,9 +65,12 @@ export class Outbox {
     this.watched.pop()
   }
 
-  /** The universe is at another tick than the one after the last. */
+  /** The universe has jumped to `tick`: what was composed is of another time. */
   restart(tick: number): void {
-    for (const home of this.watched) home.lastTick = tick
+    for (const home of this.watched) {
+      home.lastTick = tick
+      home.frame.clear()
+    }
   }
 
   /** The number of the last frame of `home`. */

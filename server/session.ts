@@ -94,6 +94,11 @@ export class Session implements Watcher {
     return 'look' in seat.focus ? seat.focus.look : this.host.sectorOf(seat.focus.follow)
   }
 
+  greeted(tick: number): void {
+    this.arriving = false
+    this.ackTick = tick
+  }
+
   moveHome(from: number, to: number): void {
     const peer = this.peer()
     // In this order: a socket that leaves its last topic loses what was published and not yet written.
@@ -173,10 +178,14 @@ export class Session implements Watcher {
     const { state } = this
     switch (state.is) {
       case 'present':
-        if (silence > STALL_MS || this.lagMs() > STALL_MS * this.host.pace) this.stall(state.peer)
+        if (silence > STALL_MS || (!this.arriving && this.lagMs() > STALL_MS * this.host.pace))
+          this.stall(state.peer)
         return
       case 'stalled':
-        if (silence > HOPELESS_MS || (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS) {
+        if (
+          silence > HOPELESS_MS ||
+          (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS * this.host.pace
+        ) {
           // Its own close event follows, and finds the session adrift already.
           this.lost(state.peer, false)
           state.peer.close(CLOSE.tooSlow)

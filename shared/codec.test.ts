@@ -26,7 +26,6 @@ const NEWS: readonly News[] = [
   { type: 'left', pilot: 300 },
   { type: 'adrift', pilot: 3, adrift: true },
   { type: 'adrift', pilot: 3, adrift: false },
-  { type: 'replay', first: 1, last: 0xfffffff, speed: 4 },
   { type: 'standings', standings: [] },
   {
     type: 'standings',

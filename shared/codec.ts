@@ -158,8 +158,6 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, news.pilot])
     case 'adrift':
       return encodeValue([type, news.pilot, news.adrift ? 1 : 0])
-    case 'replay':
-      return encodeValue([type, news.first, news.last, news.speed])
     case 'standings':
       return encodeValue([type, ...news.standings.flatMap((entry) => [entry.pilot, entry.score])])
   }
@@ -187,6 +185,11 @@ export function encodePong(token: number, tick: number, fraction: number): Uint8
 
 export function encodeNotice(notice: Notice): Uint8Array {
   return encodeSequence([SERVER_TYPE.notice, NOTICES.indexOf(notice)])
+}
+
+/** `speed` in quarters of real time. */
+export function encodeReplay(first: number, last: number, speed: number): Uint8Array {
+  return encodeSequence([SERVER_TYPE.replay, first, last, speed])
 }
 
 export function encodeClientMessage(message: ClientMessage): Uint8Array {
@@ -242,10 +245,6 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'left', pilot: value[1] as number }
     case NEWS_TYPE.adrift:
       return { type: 'adrift', pilot: value[1] as number, adrift: value[2] === 1 }
-    case NEWS_TYPE.replay: {
-      const [, first, last, speed] = value as number[]
-      return { type: 'replay', first: first!, last: last!, speed: speed! }
-    }
     case NEWS_TYPE.standings: {
       const standings = []
       for (let at = 1; at + 1 < value.length; at += 2) {
@@ -338,6 +337,10 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
       const notice = NOTICES[values[1] as number]
       if (notice === undefined) throw new Error(`Unknown notice ${String(values[1])}.`)
       return { type: 'notice', notice }
+    }
+    case SERVER_TYPE.replay: {
+      const [, first, last, speed] = values as number[]
+      return { type: 'replay', first: first!, last: last!, speed: speed! }
     }
     case SERVER_TYPE.welcome:
       return readWelcome(values)

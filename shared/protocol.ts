@@ -63,8 +63,6 @@ export type News =
   | { type: 'left'; pilot: number }
   | { type: 'adrift'; pilot: number; adrift: boolean }
   | { type: 'standings'; standings: { pilot: number; score: number }[] }
-  /** What is seen is a replay of these ticks, at this speed in quarters of real time. */
-  | { type: 'replay'; first: number; last: number; speed: number }
 
 /** Numbers of news, negative in the place where a block has its sector. */
 export const NEWS_TYPE = {
@@ -74,7 +72,6 @@ export const NEWS_TYPE = {
   left: -4,
   standings: -5,
   adrift: -6,
-  replay: -7,
 } as const
 
 /** What happened in one tick, as far as a view shows it. */
@@ -109,9 +106,11 @@ export type ServerMessage =
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. */
   | { type: 'pong'; token: number; tick: number; fraction: number }
   | { type: 'notice'; notice: Notice }
+  /** What is seen is a replay of these ticks, at this speed in quarters of real time. */
+  | { type: 'replay'; first: number; last: number; speed: number }
 
 /** Numbers of the server's messages, in their first place. */
-export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4 } as const
+export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4, replay: 5 } as const
 
 /** What the server tells one client, without closing. */
 export const NOTICES = ['chatTooFast', 'chatRefused', 'noSuchPilot'] as const

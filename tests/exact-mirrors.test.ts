@@ -26,6 +26,10 @@ class Player implements Watcher {
     this.pilot = pilot
   }
 
+  greeted(): void {
+    this.arriving = false
+  }
+
   sector(): number {
     return this.pilot >= 0 ? this.host.sectorOf(this.pilot) : this.free
   }

@@ -20,6 +20,7 @@ import {
   encodeNews,
   encodeNotice,
   encodePong,
+  encodeReplay,
   encodeValue,
   encodeWelcome,
 } from '../shared/codec.ts'
@@ -78,6 +79,8 @@ function encodeServerMessage(message: ServerMessage): Uint8Array {
       return encodePong(message.token, message.tick, message.fraction)
     case 'notice':
       return encodeNotice(message.notice)
+    case 'replay':
+      return encodeReplay(message.first, message.last, message.speed)
     case 'keyframe':
       beginKeyframe(writer, message.epoch, message.home, message.sequence, message.tick)
       for (const block of message.blocks) writer.bytes(encodeValue(block))
