@@ -1,4 +1,5 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { performance } from 'node:perf_hooks'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
@@ -7,6 +8,7 @@ import type { Files } from './http/static-files.ts'
 import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
+import { Pace } from './pace.ts'
 import { Sessions } from './sessions.ts'
 import { createListener } from './socket.ts'
 import { Ticker } from './ticker.ts'
@@ -40,8 +42,10 @@ export function createServer(options: ServerOptions): Server {
   const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000, journalFolder } = options
   const timers = systemTimers
   const { now } = timers
+  const pace = new Pace()
   const multiverse = new Multiverse({
     definitions,
+    pace,
     auditPeriod,
     graceMs,
     now,
@@ -59,7 +63,13 @@ export function createServer(options: ServerOptions): Server {
     log,
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
-  const inspector = new Ticker(INSPECTION_MS, () => sessions.inspect())
+  let busySince = performance.eventLoopUtilization()
+  const inspector = new Ticker(INSPECTION_MS, () => {
+    sessions.inspect()
+    const now = performance.eventLoopUtilization()
+    pace.note(performance.eventLoopUtilization(now, busySince).utilization)
+    busySince = now
+  })
   return {
     multiverse,
     listen: (host, port) => {

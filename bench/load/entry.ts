@@ -12,6 +12,13 @@ export interface Entry {
 
 /** What opens a socket of the server at `port`, and joins `universe` through it. */
 export async function enter(_port: number, universe: string, role: Role, name: string): Promise<Entry> {
-  const first = encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: '' })
+  const first = encodeClientMessage({
+    type: 'join',
+    version: PROTOCOL_VERSION,
+    universe,
+    role,
+    name,
+    key: '',
+  })
   return { path: '/socket', headers: {}, first: binaryFrame(first) }
 }
