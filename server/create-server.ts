@@ -1,4 +1,5 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { performance } from 'node:perf_hooks'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
@@ -8,6 +9,7 @@ import type { Replay } from './journal/replay.ts'
 import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
+import { Pace } from './pace.ts'
 import { Sessions } from './sessions.ts'
 import { createListener } from './socket.ts'
 import { Ticker } from './ticker.ts'
@@ -51,8 +53,10 @@ export function createServer(options: ServerOptions): Server {
   } = options
   const timers = systemTimers
   const { now } = timers
+  const pace = new Pace()
   const multiverse = new Multiverse({
     definitions,
+    pace,
     auditPeriod,
     graceMs,
     now,
@@ -72,11 +76,15 @@ export function createServer(options: ServerOptions): Server {
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
   let skipped = 0
+  let busySince = performance.eventLoopUtilization()
   const inspector = new Ticker(INSPECTION_MS, () => {
     sessions.inspect()
     if (ticker.skipped > skipped)
       log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
     skipped = ticker.skipped
+    const busyNow = performance.eventLoopUtilization()
+    pace.note(performance.eventLoopUtilization(busyNow, busySince).utilization)
+    busySince = busyNow
   })
   return {
     multiverse,

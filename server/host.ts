@@ -1,9 +1,9 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
-import { encodeReplay, encodeWelcome } from '../shared/codec.ts'
+import { encodeReplay, encodeRoster, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
-import { sees, viewOf } from '../shared/sectors.ts'
+import { sees } from '../shared/sectors.ts'
 import { ChatHistory } from './chat-history.ts'
 import { createLiveEngine, type Engine } from './engine.ts'
 import { Inbox } from './inbox.ts'
@@ -11,8 +11,10 @@ import type { Replay } from './journal/replay.ts'
 import { Keyframes } from './keyframes.ts'
 import { PilotNumbers } from './numbers.ts'
 import { Outbox, type Publish } from './outbox.ts'
+import { Pace } from './pace.ts'
 import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
+import type { Pilot } from './universe/pilots.ts'
 import { createUniverse } from './universe/tick.ts'
 import type { Universe } from './universe/universe.ts'
 
@@ -59,6 +61,8 @@ export interface HostOptions {
   readonly graceMs: number
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** How many ticks go into a frame; one when it is left out. */
+  readonly pace?: Pace
   /** Starts the journal of a universe; none is kept without it. */
   readonly openJournal?: OpenJournal
   /** What is to be watched in the place of a live universe. */
@@ -91,6 +95,9 @@ export class Host {
   private readonly numbers = new PilotNumbers()
   private readonly adrift = new Set<number>()
   private readonly chat = new ChatHistory()
+  /** The roster of the welcomes of a tick, and that tick. */
+  private roster: Uint8Array = new Uint8Array()
+  private rosterTick = -1
   private lastStandings = ''
   private emptySince: number
   private tickedAt: number
@@ -101,7 +108,8 @@ export class Host {
     this.engine = this.replay ?? createLiveEngine(createUniverse(options.definition), this.inbox)
     this.universe = this.engine.universe
     this.journal = options.openJournal?.(options.definition, this.universe) ?? null
-    this.outbox = new Outbox(this.universe.grid, this.universe.log, options.publish)
+    const pace = options.pace ?? new Pace()
+    this.outbox = new Outbox(this.universe.grid, this.universe.log, pace, options.publish)
     this.keyframes = new Keyframes(this.universe)
     this.auditPeriod = options.auditPeriod
     this.graceMs = options.graceMs
@@ -221,8 +229,8 @@ export class Host {
       for (const command of commands) this.tellOf(command)
       this.tellStandings()
       this.outbox.compose(universe.tick, this.audit())
+      this.outbox.flush()
     }
-    this.outbox.flush()
     for (const watcher of this.watchers) this.follow(watcher)
     if (this.replay !== null && this.replay.speed !== this.toldSpeed) this.tellReplay(this.replay)
   }
@@ -232,7 +240,7 @@ export class Host {
   }
 
   /** How many times as fast as real time ticks go by, at least 1: who is behind by ticks is judged by it. */
-  get pace(): number {
+  get haste(): number {
     return Math.max(1, this.engine.speed)
   }
 
@@ -282,12 +290,17 @@ export class Host {
     return this.hashes
   }
 
-  /** Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one. */
+  /**
+   * Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one.
+   * Only when the new home has nothing left to send: a keyframe stands after all frames up to its tick.
+   */
   private follow(watcher: Watcher): void {
     const { grid, tick } = this.universe
     const home = watcher.sector()
     const before = watcher.home
-    if (home === before && !watcher.stale) return
+    if ((home === before && !watcher.stale) || !this.outbox.isDue(home)) return
+    // Those of the old home are the last it gets from there.
+    if (home !== before && before >= 0) this.outbox.flushHome(before)
     const whole = watcher.stale || before < 0
     if (watcher.arriving) this.greet(watcher)
     if (home !== before) {
@@ -297,7 +310,7 @@ export class Host {
       watcher.moveHome(before, home)
     }
     watcher.stale = false
-    const view = viewOf(grid, home)
+    const view = this.outbox.viewOf(home)
     const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
     watcher.send(this.keyframes.encode(EPOCH, home, this.outbox.sequenceOf(home), sectors))
   }
@@ -309,7 +322,7 @@ export class Host {
   }
 
   private welcome({ pilot, key, missedSince }: Watcher): Uint8Array {
-    const { grid, tick, pilots } = this.universe
+    const { grid, tick } = this.universe
     return encodeWelcome({
       type: 'welcome',
       version: PROTOCOL_VERSION,
@@ -320,17 +333,27 @@ export class Host {
       columns: grid.columns,
       rows: grid.rows,
       tick,
-      players: pilots.list.map(({ id, name, score, drone }) => {
-        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
-      }),
+      players: this.encodedRoster(),
       said: this.chat.since(missedSince ?? tick - RECENT_TICKS),
     })
   }
 
+  /** All pilots, encoded at most once a tick: many may arrive at the same. */
+  private encodedRoster(): Uint8Array {
+    const { tick, pilots } = this.universe
+    if (this.rosterTick !== tick) {
+      const players = pilots.list.map(({ id, name, score, drone }) => {
+        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
+      })
+      this.roster = encodeRoster(players)
+      this.rosterTick = tick
+    }
+    return this.roster
+  }
+
   private tellStandings(): void {
     if (this.universe.tick % STANDINGS_PERIOD !== 0) return
-    const best = [...this.universe.pilots.list].sort((a, b) => b.score - a.score).slice(0, STANDINGS_PLACES)
-    const standings = best.map(({ id, score }) => ({ pilot: id, score }))
+    const standings = bestOf(this.universe.pilots.list).map(({ id, score }) => ({ pilot: id, score }))
     const text = JSON.stringify(standings)
     if (text === this.lastStandings) return
     this.lastStandings = text
@@ -340,4 +363,17 @@ export class Host {
 
 function encodeTape({ firstTick, lastTick, speed }: Replay): Uint8Array {
   return encodeReplay(firstTick, lastTick, Math.round(speed * 4))
+}
+
+/** The pilots with the highest scores, best first; of equals who is earlier in the list. */
+function bestOf(pilots: readonly Pilot[]): Pilot[] {
+  const best: Pilot[] = []
+  for (const pilot of pilots) {
+    if (best.length === STANDINGS_PLACES && pilot.score <= best.at(-1)!.score) continue
+    let at = best.length
+    while (at > 0 && best[at - 1]!.score < pilot.score) at--
+    best.splice(at, 0, pilot)
+    if (best.length > STANDINGS_PLACES) best.pop()
+  }
+  return best
 }

@@ -178,13 +178,13 @@ export class Session implements Watcher {
     const { state } = this
     switch (state.is) {
       case 'present':
-        if (silence > STALL_MS || (!this.arriving && this.lagMs() > STALL_MS * this.host.pace))
+        if (silence > STALL_MS || (!this.arriving && this.lagMs() > STALL_MS * this.host.haste))
           this.stall(state.peer)
         return
       case 'stalled':
         if (
           silence > HOPELESS_MS ||
-          (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS * this.host.pace
+          (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS * this.host.haste
         ) {
           // Its own close event follows, and finds the session adrift already.
           this.lost(state.peer, false)

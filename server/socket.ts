@@ -179,8 +179,10 @@ class OpenSocket implements Peer {
     this.address = Buffer.from(ws.getRemoteAddressAsText()).toString()
   }
 
+  /** Corked, so that what was published to this socket in the same loop turn goes out in the same write. */
   send(message: Uint8Array): void {
-    this.ws?.send(message, true)
+    const { ws } = this
+    ws?.cork(() => ws.send(message, true))
   }
 
   subscribe(topic: string): void {

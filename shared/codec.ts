@@ -91,6 +91,60 @@ export class ByteWriter {
     }
   }
 
+  /** A whole number, -2^31 .. 2^32 - 1, in msgpack's shortest form. */
+  int(value: number): void {
+    if (value >= 0) return this.uint(value)
+    this.makeRoom(5)
+    const buffer = this.buffer
+    if (value >= -0x20) {
+      buffer[this.length++] = value & 0xff
+    } else if (value >= -0x80) {
+      buffer[this.length++] = 0xd0
+      buffer[this.length++] = value & 0xff
+    } else if (value >= -0x8000) {
+      buffer[this.length++] = 0xd1
+      buffer[this.length++] = (value >> 8) & 0xff
+      buffer[this.length++] = value & 0xff
+    } else {
+      buffer[this.length++] = 0xd2
+      buffer[this.length++] = (value >> 24) & 0xff
+      buffer[this.length++] = (value >> 16) & 0xff
+      buffer[this.length++] = (value >> 8) & 0xff
+      buffer[this.length++] = value & 0xff
+    }
+  }
+
+  /** The header of an array of `length` values, which are to follow. */
+  arrayHeader(length: number): void {
+    this.makeRoom(5)
+    if (length < 16) {
+      this.buffer[this.length++] = 0x90 | length
+      return
+    }
+    this.buffer[this.length++] = length < 0x10000 ? 0xdc : 0xdd
+    if (length >= 0x10000) {
+      this.buffer[this.length++] = length >>> 24
+      this.buffer[this.length++] = (length >>> 16) & 0xff
+    }
+    this.buffer[this.length++] = (length >>> 8) & 0xff
+    this.buffer[this.length++] = length & 0xff
+  }
+
+  /** An array of whole numbers: what `encodeValue` gives for it. */
+  ints(values: readonly number[]): void {
+    this.arrayHeader(values.length)
+    for (let n = 0; n < values.length; n++) this.int(values[n]!)
+  }
+
+  /** What another writer holds from `from` up to `to`. Mostly a few bytes, for which a loop is faster than a copy. */
+  part({ buffer: source }: ByteWriter, from: number, to: number): void {
+    this.makeRoom(to - from)
+    const buffer = this.buffer
+    let at = this.length
+    for (let n = from; n < to; n++) buffer[at++] = source[n]!
+    this.length = at
+  }
+
   /** Values encoded before. */
   bytes(bytes: Uint8Array): void {
     this.makeRoom(bytes.length)
@@ -163,24 +217,37 @@ export function encodeNews(news: News): Uint8Array {
   }
 }
 
-export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): Uint8Array {
-  return encodeSequence([
-    SERVER_TYPE.welcome,
-    message.version,
-    message.epoch,
-    message.pilot,
-    message.key,
-    message.universe,
-    message.columns,
-    message.rows,
-    message.tick,
-    message.players.flatMap(playerFields),
-    message.said.flatMap(({ from, text }) => [from, text]),
-  ])
+type Welcome = Extract<ServerMessage, { type: 'welcome' }>
+
+/** The part of a welcome that is the same for all who arrive at a tick: its players. */
+export function encodeRoster(players: readonly Player[]): Uint8Array {
+  return encodeValue(players.flatMap(playerFields))
 }
 
+/** `players`: a list, or the bytes of encodeRoster. */
+export function encodeWelcome(
+  message: Omit<Welcome, 'players'> & { readonly players: readonly Player[] | Uint8Array },
+): Uint8Array {
+  const roster = message.players instanceof Uint8Array ? message.players : encodeRoster(message.players)
+  const writer = new ByteWriter(256 + roster.length)
+  const { version, epoch, pilot, key, universe, columns, rows, tick, said } = message
+  for (const value of [SERVER_TYPE.welcome, version, epoch, pilot, key, universe, columns, rows, tick])
+    writer.bytes(encodeValue(value))
+  writer.bytes(roster)
+  writer.bytes(encodeValue(said.flatMap(({ from, text }) => [from, text])))
+  return writer.view()
+}
+
+const pongWriter = new ByteWriter(32)
+
+/** A pong. Valid until the next call. */
 export function encodePong(token: number, tick: number, fraction: number): Uint8Array {
-  return encodeSequence([SERVER_TYPE.pong, token, tick, fraction])
+  pongWriter.clear()
+  pongWriter.uint(SERVER_TYPE.pong)
+  pongWriter.uint(token)
+  pongWriter.uint(tick)
+  pongWriter.uint(fraction)
+  return pongWriter.view()
 }
 
 export function encodeNotice(notice: Notice): Uint8Array {

@@ -1,7 +1,6 @@
 // A child process as a set of functions: what it is asked for, it answers, one message each way.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 interface Call {
   readonly id: number
@@ -68,11 +67,9 @@ export class Child {
     })
   }
 
-  /** Starts `file` (beside this one), and waits until it answers. */
+  /** Starts `file`, and waits until it answers. */
   static async start(name: string, file: string, nodeOptions: readonly string[] = []): Promise<Child> {
-    const path = fileURLToPath(new URL(file, import.meta.url))
-    const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
-    const child = fork(path, [], { execArgv: [...nodeOptions, ...loader] })
+    const child = fork(file, [], { execArgv: [...nodeOptions] })
     const started = new Child(name, child)
     await new Promise<void>((resolve, reject) => started.waiting.set(0, { resolve, reject }))
     return started

@@ -4,6 +4,7 @@ import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { quantile } from '../report.ts'
 import { Child } from './calls.ts'
 import type { CrowdJoin, CrowdReport } from './crowd.ts'
+import { type Program, programFile } from './programs.ts'
 import type { RelayStart } from './relay.ts'
 import type { ServerReport, ServerStart } from './server.ts'
 import type { WitnessJoin, WitnessReport } from './witness.ts'
@@ -45,11 +46,13 @@ export interface Play {
   readonly framesPerSecond: number
   /** Frames per player and second. */
   readonly frameRate: number
-  readonly cpuPerFrameUs: number
-  readonly userPerFrameUs: number
+  /** Delivered: frames, keyframes and pongs. */
+  readonly messagesPerSecond: number
+  readonly cpuPerMessageUs: number
+  readonly userPerMessageUs: number
   readonly bytesPerPlayer: number
-  /** Bytes of a frame, without the WebSocket's own two; other messages are counted in. */
-  readonly frameSize: number
+  /** Bytes of a message on average, without the WebSocket's own two. */
+  readonly messageSize: number
   readonly inputsPerSecond: number
   readonly homes: number
   readonly latencyP50: number
@@ -102,21 +105,21 @@ export async function play(options: PlayOptions): Promise<Play> {
   const { crowds: crowdCount = players > 3000 ? 2 : 1, auditPeriod, serverOptions = [] } = options
   const universes = definitions.map(({ id }) => id)
   const children: Child[] = []
-  const start = async (name: string, file: string, nodeOptions: readonly string[] = []) => {
-    const child = await Child.start(name, file, nodeOptions)
+  const start = async (program: Program, nodeOptions: readonly string[] = []) => {
+    const child = await Child.start(program, await programFile(program), nodeOptions)
     children.push(child)
     return child
   }
   try {
-    const server = await start('server', relay === undefined ? './server.ts' : './relay.ts', serverOptions)
+    const server = await start(relay === undefined ? 'server' : 'relay', serverOptions)
     const port = await server.call<number>(
       'start',
       relay ?? ({ definitions, ...(auditPeriod === undefined ? {} : { auditPeriod }) } satisfies ServerStart),
     )
     const empty = await server.call<ServerReport>('report')
     const crowds: Child[] = []
-    for (let n = 0; n < crowdCount; n++) crowds.push(await start('crowd', './crowd.ts'))
-    const witness = await start('witness', './witness.ts')
+    for (let n = 0; n < crowdCount; n++) crowds.push(await start('crowd'))
+    const witness = await start('witness')
     if (pairs > 0)
       await witness.call('join', { port, universes, pairs, first: 1_000_000, firing } satisfies WitnessJoin)
     progress(`${players} players join`)
@@ -183,7 +186,10 @@ function summarize(players: number, empty: ServerReport, before: Reports, after:
   const plain = now(({ present }) => present)
   const share = shareOf(before.server, after.server)
   // The full clients' frames, which they do not count, are as many as the others'.
-  const framesPerSecond = ((sum(({ frames }) => frames) / seconds) * players) / Math.max(1, plain)
+  const ofAll = players / Math.max(1, plain)
+  const framesPerSecond = (sum(({ frames }) => frames) / seconds) * ofAll
+  const messagesPerSecond =
+    framesPerSecond + ((sum(({ keyframes }) => keyframes) + sum(({ pongs }) => pongs)) / seconds) * ofAll
   const ticks = [...after.server.ticks].sort((a, b) => a - b)
   const latencies = [...after.witness.latencies].sort((a, b) => a - b)
   const load = Math.max(...after.crowds.map((report, n) => shareOf(before.crowds[n]!, report).cpu))
@@ -201,18 +207,12 @@ function summarize(players: number, empty: ServerReport, before: Reports, after:
     tickRate: ticks.length / seconds / TICKS_PER_SECOND,
     framesPerSecond,
     frameRate: framesPerSecond / players,
-    cpuPerFrameUs: (share.cpu * 1e6) / framesPerSecond,
-    userPerFrameUs: (share.user * 1e6) / framesPerSecond,
+    messagesPerSecond,
+    cpuPerMessageUs: (share.cpu * 1e6) / messagesPerSecond,
+    userPerMessageUs: (share.user * 1e6) / messagesPerSecond,
     bytesPerPlayer: sum(({ bytes }) => bytes) / seconds / Math.max(1, plain),
-    frameSize:
-      sum(({ bytes }) => bytes) /
-        Math.max(
-          1,
-          sum(({ frames }) => frames),
-        ) -
-      2,
-    inputsPerSecond:
-      ((sum(({ steers }) => steers) + sum(({ pings }) => pings)) / seconds) * (players / Math.max(1, plain)),
+    messageSize: ((sum(({ bytes }) => bytes) / seconds) * ofAll) / messagesPerSecond - 2,
+    inputsPerSecond: ((sum(({ steers }) => steers) + sum(({ pings }) => pings)) / seconds) * ofAll,
     homes: now(({ homes }) => homes),
     latencyP50: quantile(latencies, 0.5),
     latencyP99: quantile(latencies, 0.99),

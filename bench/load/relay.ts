@@ -56,13 +56,13 @@ function start({ topics, rate, size }: RelayStart): number {
     tick++
     for (let topic = 0; topic < topics; topic++) {
       credit[topic] = credit[topic]! + rate / TICKS_PER_SECOND
-      if (credit[topic]! < 1) continue
-      credit[topic] = credit[topic]! - 1
-      sequences[topic] = sequences[topic]! + 1
-      beginFrame(writer, topic, sequences[topic]!)
-      writer.uint(tick)
-      while (writer.length < size) writer.uint(0)
-      app.publish(names[topic]!, writer.view(), true)
+      for (; credit[topic]! >= 1; credit[topic] = credit[topic]! - 1) {
+        sequences[topic] = sequences[topic]! + 1
+        beginFrame(writer, topic, sequences[topic]!)
+        writer.uint(tick)
+        while (writer.length < size) writer.uint(0)
+        app.publish(names[topic]!, writer.view(), true)
+      }
     }
     ticks.push(performance.now() - started)
   }

@@ -3,6 +3,7 @@
 import { Visit } from '../../client/visit.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
+import { MOST_TICKS, Pace } from '../../server/pace.ts'
 import { Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   /** Ticks with everything going on; then a calm in which everybody must get right. */
   readonly ticks: number
   readonly sabotage?: (random: Random) => Sabotage
+  /** The server is busy by turns, and puts one to four ticks into a frame. */
+  readonly busy?: boolean
 }
 
 export interface Outcome {
@@ -49,6 +52,7 @@ export class Simulation {
   private readonly options: SimulationOptions
   private readonly random: Random
   private readonly timers = new VirtualTimers()
+  private readonly pace = new Pace()
   private readonly multiverse: Multiverse
   private readonly sessions: Sessions
   private readonly network: Network
@@ -89,6 +93,7 @@ export class Simulation {
     }
     this.multiverse = new Multiverse({
       definitions: [definition],
+      pace: this.pace,
       auditPeriod: 1,
       graceMs: 60_000,
       now: timers.now.bind(timers),
@@ -125,6 +130,8 @@ export class Simulation {
   /** What players and networks do in a tick. */
   private disturb(): void {
     const { random } = this
+    if (this.options.busy === true && random.below(30) === 0)
+      this.pace.ticksPerFrame = random.between(1, MOST_TICKS)
     if (this.players.size < this.options.players && random.below(5) === 0) this.join()
     for (const player of this.players) {
       if (random.below(12) === 0) this.act(player)
