@@ -193,6 +193,30 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
     await page.close()
   })
 
+  it('a spectator follows pilots in turn, and moves a free camera across sectors', async () => {
+    const faults: string[] = []
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    page.on('pageerror', (error) => faults.push(error.message))
+    await page.goto(`${url}/?universe=arena&name=Eve&role=spectator&join=1&renderer=canvas`)
+    await page.waitForSelector('canvas.field')
+    await page.waitForFunction(() => window.orrery!.game.status.alive)
+    const watched = () => page.evaluate(() => window.orrery!.game.status.watched)
+    const first = await watched()
+    await page.keyboard.press('e')
+    await page.waitForFunction((before) => window.orrery!.game.status.watched !== before, first)
+    await page.keyboard.press('q')
+    await page.waitForFunction((before) => window.orrery!.game.status.watched === before, first)
+    const home = await page.evaluate(() => window.orrery!.game.visit.mirror!.home)
+    await page.keyboard.down('d')
+    await page.waitForFunction((before) => window.orrery!.game.visit.mirror!.home !== before, home)
+    await page.keyboard.up('d')
+    expect(await watched()).toBe(-1)
+    const received = await page.evaluate(() => window.orrery!.game.visit.received)
+    expect(received).toMatchObject({ gaps: 0, desyncs: 0 })
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
   it('shows a replay, which can be stopped, taken to any moment and changed in speed', async () => {
     const replayed = createServer({
       definitions: [definition],
