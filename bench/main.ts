@@ -1,12 +1,19 @@
 // The command line of the benchmarks: npm run bench, or npm run bench -- NAME, with --json for one last line of JSON.
 import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
+import { runCeiling } from './scenarios/ceiling.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
 
 type Scenario = (progress: (text: string) => void) => Promise<Report>
 
-const SCENARIOS: Readonly<Record<string, Scenario>> = { step: runStep, journal: runJournal }
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  ceiling: runCeiling,
+  step: runStep,
+  journal: runJournal,
+  stall: runStall,
+}
 
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)

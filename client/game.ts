@@ -15,7 +15,7 @@ import type { Mirror } from './mirror.ts'
 import { Playout } from './playout.ts'
 import { Prediction } from './prediction.ts'
 import type { Sky } from './sky.ts'
-import type { Part, Phase, PlayerRow, Status } from './status.ts'
+import type { Part, Phase, PlayerRow, Status, Tape } from './status.ts'
 import { apiOf, ticketsFrom } from './tickets.ts'
 import { Timeline } from './timeline.ts'
 import { Visit } from './visit.ts'
@@ -59,6 +59,7 @@ export class Game {
   private timeline: Timeline | null = null
   private phase: Phase = { is: 'joining' }
   private lastSkyAt = 0
+  private tape: Omit<Tape, 'tick'> | null = null
   private heading: number | null = null
   private readonly skyNow: Sky = {
     cameraX: 0,
@@ -88,6 +89,7 @@ export class Game {
         joined: ({ name }) => this.say(null, `${name} joined`),
         left: (player) => this.left(player),
         ranked: () => this.change(),
+        replayed: (first, last, speed) => this.replayed(first, last, speed),
         noticed: (notice) => this.say(null, NOTICES[notice]),
         away: (attempt, waitMs) => this.enter({ is: 'away', attempt, retryAt: performance.now() + waitMs }),
         refused: (_code, reason) => this.enter({ is: 'refused', reason }),
@@ -167,6 +169,16 @@ export class Game {
     this.change()
   }
 
+  /** The speed of a replay: 1 is real time, in quarters, 0 stands still. */
+  play(speed: number): void {
+    this.visit.send({ type: 'play', speed: Math.round(speed * 4) })
+  }
+
+  /** Goes to a tick of a replay. */
+  seek(tick: number): void {
+    this.visit.send({ type: 'seek', tick })
+  }
+
   leave(): void {
     this.visit.close()
     this.listeners.clear()
@@ -220,6 +232,11 @@ export class Game {
     this.change()
   }
 
+  private replayed(first: number, last: number, speed: number): void {
+    this.tape = { first, last, speed }
+    this.change()
+  }
+
   private left({ pilot, name }: Player): void {
     this.say(null, `${name} left`)
     if (pilot === this.camera.watched && this.role === 'spectator') this.watch(1)
@@ -237,7 +254,7 @@ export class Game {
 
   private change(): void {
     const status = this.read()
-    if (JSON.stringify(status) === JSON.stringify(this.status)) return
+    if (isSame(status, this.status)) return
     this.status = status
     for (const listener of this.listeners) listener(status)
   }
@@ -262,6 +279,8 @@ export class Game {
       standings: this.standings(),
       population: visit.players.size,
       chat: this.chatLog.lines,
+      tape:
+        this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
       pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
     }
   }
@@ -270,6 +289,17 @@ export class Game {
     const rows = this.visit.standings
       .map((pilot) => this.visit.players.get(pilot))
       .filter((row) => row !== undefined)
+    rows.sort((a, b) => b.score - a.score)
     return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
   }
+}
+
+/** Whether two statuses show the same. Most fields are compared as they are, lists of a few rows by what is in them. */
+function isSame(one: Status, other: Status): boolean {
+  if (one.chat !== other.chat) return false
+  return (Object.keys(one) as (keyof Status)[]).every((key) => {
+    return (
+      one[key] === other[key] || (key !== 'chat' && JSON.stringify(one[key]) === JSON.stringify(other[key]))
+    )
+  })
 }

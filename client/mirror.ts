@@ -67,13 +67,15 @@ export class Mirror {
   /** It missed something, and ignores frames until a whole keyframe comes. */
   stale = true
   private sequence = 0
-  private epoch = 0
+  private epoch: number
   /** 1 for the sectors of which everything is known. */
   private readonly known: Uint8Array
   private readonly hashes: Uint32Array
   private readonly listener: MirrorListener
 
-  constructor(columns: number, rows: number, listener: MirrorListener = {}) {
+  /** `epoch`: of the host that welcomed. */
+  constructor(columns: number, rows: number, epoch: number, listener: MirrorListener = {}) {
+    this.epoch = epoch
     this.grid = createGrid(columns, rows)
     this.known = new Uint8Array(this.grid.sectors)
     this.hashes = new Uint32Array(this.grid.sectors)
@@ -199,8 +201,6 @@ export class Mirror {
     if (this.known[sector] === 0) return
     for (let at = 1; at < block.length; ) {
       const op = block[at]!
-      const length = EVENT_LENGTH[op] ?? 0
-      if (length === 0) throw new Error(`There is no event ${op}.`)
       if ((op === STEERED) === (part === 'steering')) {
         if (part !== 'whole') {
           this.counters.events++
@@ -209,7 +209,7 @@ export class Mirror {
         }
         this.applyEvent(sector, block, at, part === 'rest')
       }
-      at += length
+      at += EVENT_LENGTH[op]!
     }
   }
 
@@ -255,7 +255,6 @@ export class Mirror {
         return
       case COLLECTED:
         gems.remove(id)
-        ships.hull[block[at + 2]!] = block[at + 3]!
         return
       case SCORED:
         return

@@ -18,6 +18,8 @@ interface Sample {
 export class ServerClock {
   private samples: Sample[] = []
   private base = 0
+  /** Ticks of the server per tick of time: 1, or the speed of a replay. */
+  private rate = 1
   private lastNow = 0
   private set = false
 
@@ -34,7 +36,7 @@ export class ServerClock {
   /** A round trip ended: sent and received in local milliseconds; the server was at `tick`, with fractions. */
   add(sent: number, received: number, tick: number): void {
     const roundTrip = received - sent
-    this.samples.push({ base: tick + (roundTrip / 2 - received) / TICK_MS, roundTrip })
+    this.samples.push({ base: tick + (this.rate * (roundTrip / 2 - received)) / TICK_MS, roundTrip })
     if (this.samples.length > SAMPLES) this.samples.shift()
     if (!this.set) this.base = this.best()
     this.set = true
@@ -42,12 +44,20 @@ export class ServerClock {
 
   /** The server's tick at local time `now`, with fractions. Call with a time that does not go back. */
   tick(now: number): number {
-    const passed = Math.max(0, now - this.lastNow) / TICK_MS
+    const passed = (Math.max(0, now - this.lastNow) / TICK_MS) * Math.max(1, this.rate)
     this.lastNow = now
     const off = this.best() - this.base
     if (Math.abs(off) > SET_BEYOND) this.base += off
     else this.base += Math.max(-passed * SLEW, Math.min(passed * SLEW, off))
-    return this.base + now / TICK_MS
+    return this.base + (now * this.rate) / TICK_MS
+  }
+
+  /** The server's time goes at another speed from now on; what was measured before does not count. */
+  setRate(rate: number, now: number): void {
+    if (rate === this.rate) return
+    this.base += (now * (this.rate - rate)) / TICK_MS
+    this.rate = rate
+    this.samples = []
   }
 
   /** Forgets everything, for a new connection. */

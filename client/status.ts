@@ -8,6 +8,8 @@ export interface PlayerRow {
   readonly name: string
   readonly score: number
   readonly drone: boolean
+  /** Its connection is lost, and its ship drifts. */
+  readonly adrift: boolean
 }
 
 export interface ChatLine {
@@ -26,6 +28,16 @@ export type Phase =
   | { readonly is: 'away'; readonly retryAt: number; readonly attempt: number }
   /** The server said why not, and coming back by oneself would not help. */
   | { readonly is: 'refused'; readonly reason: string }
+
+/** The tape of a replay. Ticks. */
+export interface Tape {
+  readonly first: number
+  readonly last: number
+  /** Where it is now, to the nearest half second. */
+  readonly tick: number
+  /** 1 is real time, 0 stands still. */
+  readonly speed: number
+}
 
 export interface Status {
   readonly phase: Phase
@@ -48,4 +60,6 @@ export interface Status {
   readonly chat: readonly ChatLine[]
   /** Round trip in milliseconds, or null before the first was measured. */
   readonly pingMs: number | null
+  /** Null in a live universe. */
+  readonly tape: Tape | null
 }

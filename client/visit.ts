@@ -27,6 +27,8 @@ export interface VisitListener extends MirrorListener {
   /** Scores or players changed. */
   ranked?(): void
   noticed?(notice: Notice): void
+  /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
+  replayed?(first: number, last: number, speed: number): void
   away?(attempt: number, waitMs: number): void
   refused?(code: number, reason: string): void
 }
@@ -124,13 +126,16 @@ export class Visit {
       }
       case 'notice':
         return this.options.listener.noticed?.(message.notice)
+      case 'replay':
+        this.clock.setRate(message.speed / 4, this.options.timers.now())
+        return this.options.listener.replayed?.(message.first, message.last, message.speed / 4)
       case 'welcome':
         return this.welcome(message)
     }
   }
 
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    this.mirror = new Mirror(message.columns, message.rows, this.options.listener)
+    this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe

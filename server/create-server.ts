@@ -1,13 +1,16 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { performance } from 'node:perf_hooks'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Admission } from './admission/admission.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import type { Replay } from './journal/replay.ts'
 import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
+import { Pace } from './pace.ts'
 import { createListener } from './socket.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
@@ -35,6 +38,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own unless said otherwise. */
   readonly clock?: () => number
+  /** What is to be watched in the place of the one live universe. */
+  readonly replay?: Replay
 }
 
 export interface Server {
@@ -46,15 +51,28 @@ export interface Server {
 }
 
 export function createServer(options: ServerOptions): Server {
-  const { definitions, log, files = new Map(), auditPeriod = 60, graceMs = 30_000, journalFolder } = options
-  const { store = new MemoryStore(), clock = Date.now, tls } = options
+  const {
+    definitions,
+    log,
+    files = new Map(),
+    auditPeriod = 60,
+    graceMs = 30_000,
+    journalFolder,
+    replay,
+    store = new MemoryStore(),
+    clock = Date.now,
+    tls,
+  } = options
   const timers = systemTimers
   const { now } = timers
+  const pace = new Pace()
   const multiverse = new Multiverse({
     definitions,
+    pace,
     auditPeriod,
     graceMs,
     now,
+    replay,
     ...(journalFolder === undefined
       ? {}
       : {
@@ -71,8 +89,16 @@ export function createServer(options: ServerOptions): Server {
     ...(tls === undefined ? {} : { tls }),
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  let skipped = 0
+  let busySince = performance.eventLoopUtilization()
   const inspector = new Ticker(INSPECTION_MS, () => {
     admission.inspect().catch((error: unknown) => log.error({ error: String(error) }, 'inspection failed'))
+    if (ticker.skipped > skipped)
+      log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
+    skipped = ticker.skipped
+    const busyNow = performance.eventLoopUtilization()
+    pace.note(performance.eventLoopUtilization(busyNow, busySince).utilization)
+    busySince = busyNow
   })
   return {
     multiverse,

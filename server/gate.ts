@@ -4,7 +4,6 @@ import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/l
 import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
-import type { Refusals } from './admission/refusals.ts'
 import type { Pass } from './admission/tickets.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
@@ -15,7 +14,6 @@ export interface GateOptions {
   readonly peer: Peer
   readonly pass: Pass
   readonly sessions: Sessions
-  readonly refusals: Refusals
   readonly timers: Timers
 }
 
@@ -31,16 +29,14 @@ export class Gate implements Visitor {
   private readonly peer: Peer
   private readonly pass: Pass
   private readonly sessions: Sessions
-  private readonly refusals: Refusals
   private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, pass, sessions, refusals, timers }: GateOptions) {
+  constructor({ peer, pass, sessions, timers }: GateOptions) {
     this.peer = peer
     this.pass = pass
     this.sessions = sessions
-    this.refusals = refusals
     this.timers = timers
     this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
     this.state = {
@@ -86,9 +82,6 @@ export class Gate implements Visitor {
   /** Closes the socket for a fault of the peer; its session is kept as after any lost socket. */
   private close(close: Close): void {
     if (this.state.is === 'closed') return
-    const { user, name } = this.pass
-    const { code, reason } = close
-    this.refusals.add({ address: this.peer.address, user, name, code, cause: reason })
     this.closed(close.code)
     this.peer.close(close)
   }

@@ -1,17 +1,21 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
-import { encodeWelcome } from '../shared/codec.ts'
+import { encodeReplay, encodeRoster, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
-import { sees, viewOf } from '../shared/sectors.ts'
+import { sees } from '../shared/sectors.ts'
 import { ChatHistory } from './chat-history.ts'
+import { createLiveEngine, type Engine } from './engine.ts'
 import { Inbox } from './inbox.ts'
+import type { Replay } from './journal/replay.ts'
 import { Keyframes } from './keyframes.ts'
 import { PilotNumbers } from './numbers.ts'
 import { Outbox, type Publish } from './outbox.ts'
+import { Pace } from './pace.ts'
 import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
-import { createUniverse, step } from './universe/tick.ts'
+import type { Pilot } from './universe/pilots.ts'
+import { createUniverse } from './universe/tick.ts'
 import type { Universe } from './universe/universe.ts'
 
 /** Ticks between two standings, and how many places they show. */
@@ -35,10 +39,12 @@ export interface Watcher {
   readonly missedSince: number | null
   /** The home sector its frames come from, or -1 before its first keyframe. */
   home: number
-  /** It needs a welcome first: its socket is new. */
+  /** It needs a welcome first: its socket is new, or time has jumped. */
   arriving: boolean
   /** It needs a whole keyframe. */
   stale: boolean
+  /** The welcome was sent, at this tick. */
+  greeted(tick: number): void
   /** The sector its ship or camera is in now. */
   sector(): number
   /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
@@ -55,8 +61,12 @@ export interface HostOptions {
   readonly graceMs: number
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** How many ticks go into a frame; one when it is left out. */
+  readonly pace?: Pace
   /** Starts the journal of a universe; none is kept without it. */
   readonly openJournal?: OpenJournal
+  /** What is to be watched in the place of a live universe. */
+  readonly replay?: Replay | undefined
 }
 
 /** Told every tick that ended, with the commands that went into it. */
@@ -70,6 +80,10 @@ export class Host {
   readonly definition: Definition
   readonly universe: Universe
   readonly inbox = new Inbox()
+  /** Null in a live universe. */
+  private readonly replay: Replay | null
+  private readonly engine: Engine
+  private toldSpeed = -1
   private readonly journal: TickRecord | null
   private readonly outbox: Outbox
   private readonly keyframes: Keyframes
@@ -81,21 +95,28 @@ export class Host {
   private readonly numbers = new PilotNumbers()
   private readonly adrift = new Set<number>()
   private readonly chat = new ChatHistory()
+  /** The roster of the welcomes of a tick, and that tick. */
+  private roster: Uint8Array = new Uint8Array()
+  private rosterTick = -1
   private lastStandings = ''
   private emptySince: number
   private tickedAt: number
 
   constructor(options: HostOptions) {
     this.definition = options.definition
-    this.universe = createUniverse(options.definition)
+    this.replay = options.replay ?? null
+    this.engine = this.replay ?? createLiveEngine(createUniverse(options.definition), this.inbox)
+    this.universe = this.engine.universe
     this.journal = options.openJournal?.(options.definition, this.universe) ?? null
-    this.outbox = new Outbox(this.universe.grid, this.universe.log, options.publish)
+    const pace = options.pace ?? new Pace()
+    this.outbox = new Outbox(this.universe.grid, this.universe.log, pace, options.publish)
     this.keyframes = new Keyframes(this.universe)
     this.auditPeriod = options.auditPeriod
     this.graceMs = options.graceMs
     this.now = options.now
     this.hashes = new Uint32Array(this.universe.grid.sectors)
-    this.emptySince = options.now()
+    // Nobody was ever here: it sleeps until somebody comes.
+    this.emptySince = Number.NEGATIVE_INFINITY
     this.tickedAt = options.now()
     // The drones have the first numbers.
     for (let n = 0; n < options.definition.rules.drones; n++) this.numbers.take(0)
@@ -107,7 +128,7 @@ export class Host {
   }
 
   get isFull(): boolean {
-    return this.pilots >= this.definition.capacity
+    return this.replay !== null || this.pilots >= this.definition.capacity
   }
 
   /** Nobody has been here for longer than the grace period: the universe stands still, and costs nothing. */
@@ -199,7 +220,7 @@ export class Host {
   }
 
   hasPilot(pilot: number): boolean {
-    return this.numbers.has(pilot)
+    return this.numbers.has(pilot) || this.universe.pilots.get(pilot) !== undefined
   }
 
   /** How much of the tick after `universe.tick` has passed, in 1/256: 0..255. */
@@ -210,15 +231,51 @@ export class Host {
   /** One tick, and what it means for everybody's screens. */
   tick(): void {
     const { universe } = this
-    const commands = this.inbox.take()
-    step(universe, commands)
-    this.tickedAt = this.now()
-    this.journal?.add(universe, commands)
-    for (const command of commands) this.tellOf(command)
-    this.tellStandings()
-    this.outbox.compose(universe.tick, this.audit())
-    this.outbox.flush()
+    for (let due = this.engine.due(); due > 0; due--) {
+      const commands = this.engine.advance()
+      this.tickedAt = this.now()
+      this.journal?.add(universe, commands)
+      for (const command of commands) this.tellOf(command)
+      this.tellStandings()
+      this.outbox.compose(universe.tick, this.audit())
+      this.outbox.flush()
+    }
     for (const watcher of this.watchers) this.follow(watcher)
+    if (this.replay !== null && this.replay.speed !== this.toldSpeed) this.tellReplay(this.replay)
+  }
+
+  get isReplay(): boolean {
+    return this.replay !== null
+  }
+
+  /** How many times as fast as real time ticks go by, at least 1: who is behind by ticks is judged by it. */
+  get haste(): number {
+    return Math.max(1, this.engine.speed)
+  }
+
+  /** Changes the speed of a replay, in quarters of real time. False when there is none. */
+  play(speed: number): boolean {
+    if (this.replay === null) return false
+    this.replay.setSpeed(speed)
+    return true
+  }
+
+  /** Takes everybody who watches a replay to another tick of it. False when there is none. */
+  seek(tick: number): boolean {
+    if (this.replay === null) return false
+    this.replay.seek(tick)
+    for (const watcher of this.watchers) {
+      watcher.arriving = true
+      watcher.stale = true
+    }
+    this.outbox.restart(this.universe.tick)
+    return true
+  }
+
+  /** Tells everybody how the tape goes on, when that has changed. */
+  private tellReplay(replay: Replay): void {
+    this.toldSpeed = replay.speed
+    for (const watcher of this.watchers) watcher.send(encodeTape(replay))
   }
 
   /** Ends what outlives a tick: the journal. */
@@ -242,29 +299,39 @@ export class Host {
     return this.hashes
   }
 
-  /** Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one. */
+  /**
+   * Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one.
+   * Only when the new home has nothing left to send: a keyframe stands after all frames up to its tick.
+   */
   private follow(watcher: Watcher): void {
     const { grid, tick } = this.universe
     const home = watcher.sector()
     const before = watcher.home
-    if (home === before && !watcher.stale) return
+    if ((home === before && !watcher.stale) || !this.outbox.isDue(home)) return
+    // Those of the old home are the last it gets from there.
+    if (home !== before && before >= 0) this.outbox.flushHome(before)
     const whole = watcher.stale || before < 0
-    if (watcher.arriving) watcher.send(this.welcome(watcher))
+    if (watcher.arriving) this.greet(watcher)
     if (home !== before) {
       this.outbox.watch(home, tick)
       if (before >= 0) this.outbox.unwatch(before)
       watcher.home = home
       watcher.moveHome(before, home)
     }
-    watcher.arriving = false
     watcher.stale = false
-    const view = viewOf(grid, home)
+    const view = this.outbox.viewOf(home)
     const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
     watcher.send(this.keyframes.encode(EPOCH, home, this.outbox.sequenceOf(home), sectors))
   }
 
+  private greet(watcher: Watcher): void {
+    watcher.send(this.welcome(watcher))
+    if (this.replay !== null) watcher.send(encodeTape(this.replay))
+    watcher.greeted(this.universe.tick)
+  }
+
   private welcome({ pilot, key, missedSince }: Watcher): Uint8Array {
-    const { grid, tick, pilots } = this.universe
+    const { grid, tick } = this.universe
     return encodeWelcome({
       type: 'welcome',
       version: PROTOCOL_VERSION,
@@ -275,20 +342,47 @@ export class Host {
       columns: grid.columns,
       rows: grid.rows,
       tick,
-      players: pilots.list.map(({ id, name, score, drone }) => {
-        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
-      }),
+      players: this.encodedRoster(),
       said: this.chat.since(missedSince ?? tick - RECENT_TICKS),
     })
   }
 
+  /** All pilots, encoded at most once a tick: many may arrive at the same. */
+  private encodedRoster(): Uint8Array {
+    const { tick, pilots } = this.universe
+    if (this.rosterTick !== tick) {
+      const players = pilots.list.map(({ id, name, score, drone }) => {
+        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
+      })
+      this.roster = encodeRoster(players)
+      this.rosterTick = tick
+    }
+    return this.roster
+  }
+
   private tellStandings(): void {
     if (this.universe.tick % STANDINGS_PERIOD !== 0) return
-    const best = [...this.universe.pilots.list].sort((a, b) => b.score - a.score).slice(0, STANDINGS_PLACES)
-    const standings = best.map(({ id, score }) => ({ pilot: id, score }))
+    const standings = bestOf(this.universe.pilots.list).map(({ id, score }) => ({ pilot: id, score }))
     const text = JSON.stringify(standings)
     if (text === this.lastStandings) return
     this.lastStandings = text
     this.tell({ type: 'standings', standings })
   }
+}
+
+function encodeTape({ firstTick, lastTick, speed }: Replay): Uint8Array {
+  return encodeReplay(firstTick, lastTick, Math.round(speed * 4))
+}
+
+/** The pilots with the highest scores, best first; of equals who is earlier in the list. */
+function bestOf(pilots: readonly Pilot[]): Pilot[] {
+  const best: Pilot[] = []
+  for (const pilot of pilots) {
+    if (best.length === STANDINGS_PLACES && pilot.score <= best.at(-1)!.score) continue
+    let at = best.length
+    while (at > 0 && best[at - 1]!.score < pilot.score) at--
+    best.splice(at, 0, pilot)
+    if (best.length > STANDINGS_PLACES) best.pop()
+  }
+  return best
 }

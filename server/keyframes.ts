@@ -1,24 +1,40 @@
 // The full state of sectors at the end of a tick, encoded at most once a tick for each sector that somebody asks for.
-
 import type { Drifters, Ships } from '../shared/bodies.ts'
-import { ByteWriter, beginKeyframe, encodeValue } from '../shared/codec.ts'
+import { ByteWriter, beginKeyframe } from '../shared/codec.ts'
 import { pushGem, pushRock, pushShip, pushShot } from '../shared/events.ts'
 import type { Universe } from './universe/universe.ts'
 
 type Push<B> = (block: number[], bodies: B, id: number, tick: number) => void
 
+/** No more bodies in a sector. */
+const NONE = -1
+
 export class Keyframes {
   private readonly universe: Universe
-  /** The tick that `blocks` and `bytes` are about. */
+  /** The tick that everything here is about. */
   private tick = -1
-  private readonly blocks: number[][]
-  private readonly bytes: (Uint8Array | undefined)[]
+  private readonly ships: BySector
+  private readonly shots: BySector
+  private readonly rocks: BySector
+  private readonly gems: BySector
+  /** Blocks encoded in this tick, one after another; where each sector's begins and ends, and at which tick it was written. */
+  private readonly blocks = new ByteWriter(4096)
+  private readonly starts: Int32Array
+  private readonly ends: Int32Array
+  private readonly encodedAt: Int32Array
+  private readonly block: number[] = []
   private readonly writer = new ByteWriter(4096)
 
   constructor(universe: Universe) {
     this.universe = universe
-    this.blocks = Array.from({ length: universe.grid.sectors }, (_, sector) => [sector])
-    this.bytes = new Array(universe.grid.sectors)
+    const { sectors } = universe.grid
+    this.ships = new BySector(sectors)
+    this.shots = new BySector(sectors)
+    this.rocks = new BySector(sectors)
+    this.gems = new BySector(sectors)
+    this.starts = new Int32Array(sectors)
+    this.ends = new Int32Array(sectors)
+    this.encodedAt = new Int32Array(sectors).fill(-1)
   }
 
   /** A keyframe of `sectors` for the watchers of `home`. Valid until the next call. */
@@ -26,32 +42,69 @@ export class Keyframes {
     if (this.tick !== this.universe.tick) this.collect()
     beginKeyframe(this.writer, epoch, home, sequence, this.tick)
     for (const sector of sectors) {
-      let bytes = this.bytes[sector]
-      if (bytes === undefined) {
-        bytes = encodeValue(this.blocks[sector]!)
-        this.bytes[sector] = bytes
-      }
-      this.writer.bytes(bytes)
+      if (this.encodedAt[sector] !== this.tick) this.encodeSector(sector)
+      this.writer.part(this.blocks, this.starts[sector]!, this.ends[sector]!)
     }
     return this.writer.view()
   }
 
-  /** Sorts all bodies into their sectors' blocks: O(bodies), once a tick in which anybody needs a keyframe. */
+  /** Sorts all bodies into their sectors: O(bodies) and no more than a few numbers each, once a tick that needs it. */
   private collect(): void {
     const { ships, shots, rocks, gems } = this.universe.bodies
     this.tick = this.universe.tick
-    this.bytes.fill(undefined)
-    for (const block of this.blocks) block.length = 1
-    this.collectKind(ships, pushShip)
-    this.collectKind(shots, pushShot)
-    this.collectKind(rocks, pushRock)
-    this.collectKind(gems, pushGem)
+    this.blocks.clear()
+    this.ships.collect(ships)
+    this.shots.collect(shots)
+    this.rocks.collect(rocks)
+    this.gems.collect(gems)
   }
 
-  private collectKind<B extends Ships | Drifters>(bodies: B, push: Push<B>): void {
-    for (let k = 0; k < bodies.count; k++) {
-      const id = bodies.ids[k]!
-      push(this.blocks[bodies.sector[id]!]!, bodies, id, this.tick)
+  private encodeSector(sector: number): void {
+    const { ships, shots, rocks, gems } = this.universe.bodies
+    const { block, blocks, tick } = this
+    block.length = 0
+    block.push(sector)
+    this.ships.push(block, sector, ships, pushShip, tick)
+    this.shots.push(block, sector, shots, pushShot, tick)
+    this.rocks.push(block, sector, rocks, pushRock, tick)
+    this.gems.push(block, sector, gems, pushGem, tick)
+    this.encodedAt[sector] = tick
+    this.starts[sector] = blocks.length
+    blocks.ints(block)
+    this.ends[sector] = blocks.length
+  }
+}
+
+/** The bodies of one kind by sector, as linked lists. */
+class BySector {
+  /** The first body of each sector, and of each body the next; or NONE. */
+  private readonly first: Int32Array
+  private next = new Int32Array(16)
+
+  constructor(sectors: number) {
+    this.first = new Int32Array(sectors)
+  }
+
+  collect(bodies: Ships | Drifters): void {
+    if (this.next.length < bodies.room) this.next = new Int32Array(bodies.room)
+    const { first, next } = this
+    const { ids, sector, count } = bodies
+    first.fill(NONE)
+    for (let k = 0; k < count; k++) {
+      const id = ids[k]!
+      next[id] = first[sector[id]!]!
+      first[sector[id]!] = id
     }
+  }
+
+  /** Appends all bodies of `sector` to a block. */
+  push<B extends Ships | Drifters>(
+    block: number[],
+    sector: number,
+    bodies: B,
+    push: Push<B>,
+    tick: number,
+  ): void {
+    for (let id = this.first[sector]!; id !== NONE; id = this.next[id]!) push(block, bodies, id, tick)
   }
 }

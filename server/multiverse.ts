@@ -4,7 +4,7 @@ import { homeTopic } from './topics.ts'
 import type { Definition } from './universe/definition.ts'
 
 export interface MultiverseOptions
-  extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now' | 'openJournal'> {
+  extends Pick<HostOptions, 'auditPeriod' | 'graceMs' | 'now' | 'openJournal' | 'pace' | 'replay'> {
   readonly definitions: readonly Definition[]
   readonly publish: (topic: string, frame: Uint8Array) => void
 }
@@ -26,10 +26,14 @@ export class Multiverse {
 
   constructor({ definitions, publish, ...options }: MultiverseOptions) {
     for (const [number, definition] of definitions.entries()) {
+      const topics: string[] = []
       const host = new Host({
         ...options,
         definition,
-        publish: (home, frame) => publish(homeTopic(number, home), frame),
+        publish: (home, frame) => {
+          topics[home] ??= homeTopic(number, home)
+          publish(topics[home], frame)
+        },
       })
       this.hosts.set(definition.id, host)
       this.numbers.set(host, number)

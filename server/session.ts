@@ -110,6 +110,11 @@ export class Session implements Watcher {
     return 'look' in seat.focus ? seat.focus.look : this.host.sectorOf(seat.focus.follow)
   }
 
+  greeted(tick: number): void {
+    this.arriving = false
+    this.ackTick = tick
+  }
+
   moveHome(from: number, to: number): void {
     const peer = this.peer()
     // In this order: a socket that leaves its last topic loses what was published and not yet written.
@@ -148,9 +153,15 @@ export class Session implements Watcher {
         if (message.sector >= host.universe.grid.sectors) return CLOSE.malformed
         seat.focus = { look: message.sector }
         return null
+      case 'play':
+        return host.play(message.speed) ? null : CLOSE.unexpected
+      case 'seek':
+        return host.seek(message.tick) ? null : CLOSE.unexpected
       case 'resync':
         if (!this.resyncs.take(this.now())) return CLOSE.tooMany
         this.stale = true
+        // A mirror with a hole waits, and cannot show by its tick that it has everything that was sent.
+        if (this.state.is === 'stalled' && this.state.peer.backlog() === 0) this.catchUp(this.state.peer)
         return null
     }
   }
@@ -184,10 +195,14 @@ export class Session implements Watcher {
     const { state } = this
     switch (state.is) {
       case 'present':
-        if (silence > STALL_MS || this.lagMs() > STALL_MS) this.stall(state.peer)
+        if (silence > STALL_MS || (!this.arriving && this.lagMs() > STALL_MS * this.host.haste))
+          this.stall(state.peer)
         return
       case 'stalled':
-        if (silence > HOPELESS_MS || (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS) {
+        if (
+          silence > HOPELESS_MS ||
+          (this.host.universe.tick - state.tick) * TICK_MS > HOPELESS_MS * this.host.haste
+        ) {
           // Its own close event follows, and finds the session adrift already.
           this.lost(state.peer, false)
           state.peer.close(CLOSE.tooSlow)
@@ -235,16 +250,22 @@ export class Session implements Watcher {
 
   private ping(token: number, tick: number): Close | null {
     const { host, state } = this
-    // A mirror is never ahead of its universe.
-    if (tick > host.universe.tick) return CLOSE.malformed
-    this.ackTick = Math.max(this.ackTick, tick)
+    // A mirror is never ahead of its universe, unless a replay was just taken back.
+    if (tick > host.universe.tick && !host.isReplay) return CLOSE.malformed
+    this.ackTick = host.isReplay ? tick : Math.max(this.ackTick, tick)
     this.send(encodePong(token, host.universe.tick, host.fraction()))
     if (state.is === 'stalled' && state.peer.backlog() === 0 && tick >= state.tick - HEARTBEAT_TICKS) {
-      this.state = { is: 'present', peer: state.peer }
-      if (this.seat.is === 'pilot') host.setAdrift(this.seat.pilot, false)
-      host.admit(this)
+      this.catchUp(state.peer)
     }
     return null
+  }
+
+  /** Sends again, beginning with a whole keyframe. */
+  private catchUp(peer: Peer): void {
+    this.state = { is: 'present', peer }
+    this.ackTick = this.host.universe.tick
+    if (this.seat.is === 'pilot') this.host.setAdrift(this.seat.pilot, false)
+    this.host.admit(this)
   }
 
   private chat(raw: string): void {

@@ -1,5 +1,4 @@
-// All sessions of this server, by key: who comes with the key of one that is not over, and is the same, gets it back.
-
+// All sessions of this server: who comes with the key of one that is not over, and is the same, gets it back.
 import { CLOSE, type Close, type Notice } from '../shared/protocol.ts'
 import { newSecret } from './admission/secrets.ts'
 import type { Pass } from './admission/tickets.ts'
@@ -14,14 +13,13 @@ export interface House {
   judgeChat(session: Session, text: string): Notice | null
   /** A pilot's session is over, with this score. */
   landed(session: Session, score: number): void
-  /** A socket was closed by the server for this reason. */
-  expelled(session: Session, close: Close): void
 }
 
 export class Sessions {
   private readonly multiverse: Multiverse
   private readonly now: () => number
   private readonly house: House
+  private readonly all = new Set<Session>()
   private readonly byKey = new Map<string, Session>()
 
   constructor(multiverse: Multiverse, now: () => number, house: House) {
@@ -31,15 +29,15 @@ export class Sessions {
   }
 
   get count(): number {
-    return this.byKey.size
+    return this.all.size
   }
 
   find(key: string): Session | undefined {
     return this.byKey.get(key)
   }
 
-  all(): Session[] {
-    return [...this.byKey.values()]
+  list(): Session[] {
+    return [...this.all]
   }
 
   /** Admits the peer to a new session, or to the one it had; or gives the reason to close its socket. */
@@ -47,12 +45,14 @@ export class Sessions {
     const host = this.multiverse.find(pass.universe)
     if (host === undefined) return CLOSE.noUniverse
     const former = this.byKey.get(key)
-    if (former !== undefined && former.pilot >= 0 && isSame(former.pass, pass)) {
+    if (former !== undefined && isSame(former.pass, pass)) {
       former.resume(peer)
       return former
     }
     const hasShip = pass.role === 'pilot' || pass.role === 'bot'
     if (hasShip && host.isFull) return CLOSE.full
+    // Only a ship is worth coming back to.
+    const sessionKey = hasShip ? newSecret() : ''
     const seat: Seat = hasShip
       ? { is: 'pilot', pilot: host.enlist(pass.name) }
       : { is: 'spectator', focus: { follow: host.someone() } }
@@ -61,37 +61,33 @@ export class Sessions {
       pass,
       seat,
       peer,
-      key: newSecret(),
+      key: sessionKey,
       topic: (home) => this.multiverse.topic(host, home),
       now: this.now,
       judgeChat: (speaker, text) => this.house.judgeChat(speaker, text),
       onEnd: (ended, score) => this.ended(ended, score),
     })
-    this.byKey.set(session.key, session)
+    this.all.add(session)
+    if (sessionKey !== '') this.byKey.set(sessionKey, session)
     return session
   }
 
   /** Looks at every session; to be called about once a second, and when bans have changed. */
   inspect(): void {
-    for (const session of this.byKey.values()) {
+    for (const session of this.all) {
       const objection = this.house.objection(session)
       if (objection === null) session.inspect()
-      else this.expel(session, objection)
+      else session.expel(objection)
     }
-  }
-
-  /** Ends a session and tells its peer why. */
-  expel(session: Session, close: Close): void {
-    this.house.expelled(session, close)
-    session.expel(close)
   }
 
   /** Ends all of them; their sockets are closed by others. */
   close(): void {
-    for (const session of this.byKey.values()) session.end()
+    for (const session of this.all) session.end()
   }
 
   private ended(session: Session, score: number | null): void {
+    this.all.delete(session)
     this.byKey.delete(session.key)
     if (score !== null) this.house.landed(session, score)
   }

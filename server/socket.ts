@@ -64,6 +64,8 @@ export interface Reply {
 /** A socket that may open, if only to be told why it is closed again. */
 export interface Admitted {
   readonly address: string
+  /** Whose ticket it was, for the log; null when that is not known. */
+  readonly who: { readonly user: string; readonly name: string } | null
   /** Answered to the client, which offered it; '' for none. */
   readonly subprotocol: string
   /** The socket is open. Null when it was closed at once. */
@@ -141,7 +143,7 @@ export function createListener(options: ListenerOptions): Listener {
     },
     open: (ws) => {
       const data = ws.getUserData()
-      const socket = new OpenSocket(ws, data.admitted.address)
+      const socket = new OpenSocket(ws, data.admitted, log)
       data.socket = socket
       open.add(socket)
       socket.visitor = data.admitted.enter(socket)
@@ -301,14 +303,20 @@ class OpenSocket implements Peer {
   readonly address: string
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
+  private readonly who: Admitted['who']
+  private readonly log: Log
 
-  constructor(ws: WebSocket<Data>, address: string) {
+  constructor(ws: WebSocket<Data>, { address, who }: Admitted, log: Log) {
     this.ws = ws
+    this.log = log
+    this.who = who
     this.address = address
   }
 
+  /** Corked, so that what was published to this socket in the same loop turn goes out in the same write. */
   send(message: Uint8Array): void {
-    this.ws?.send(message, true)
+    const { ws } = this
+    ws?.cork(() => ws.send(message, true))
   }
 
   subscribe(topic: string): void {
@@ -324,6 +332,8 @@ class OpenSocket implements Peer {
   }
 
   close({ code, reason }: Close): void {
+    const { address, who } = this
+    if (this.ws !== null) this.log.info({ code, reason, address, ...who }, 'closed a socket')
     this.end(code, reason)
   }
 

@@ -10,6 +10,7 @@ export class Ticker {
   private readonly periodMs: number
   private readonly onTick: () => void
   private next = 0
+  private running = false
   private timer: NodeJS.Timeout | undefined
 
   constructor(periodMs: number, onTick: () => void) {
@@ -18,11 +19,13 @@ export class Ticker {
   }
 
   start(): void {
+    this.running = true
     this.next = performance.now() + this.periodMs
     this.schedule()
   }
 
   stop(): void {
+    this.running = false
     clearTimeout(this.timer)
   }
 
@@ -31,15 +34,16 @@ export class Ticker {
   }
 
   private run(): void {
-    const late = Math.floor((performance.now() - this.next) / this.periodMs)
+    const late = Math.max(0, Math.floor((performance.now() - this.next) / this.periodMs))
     if (late > MOST_LATE) {
       this.skipped += late - MOST_LATE
       this.next += (late - MOST_LATE) * this.periodMs
     }
-    while (performance.now() >= this.next) {
+    // What was due when this began, and no more: ticks that take too long must not keep everything else waiting.
+    for (let due = Math.min(late, MOST_LATE) + 1; due > 0 && this.running; due--) {
       this.next += this.periodMs
       this.onTick()
     }
-    this.schedule()
+    if (this.running) this.schedule()
   }
 }

@@ -15,7 +15,7 @@ import {
   encodeWelcome,
 } from './codec.ts'
 import { parseClientMessage } from './parse.ts'
-import { type News, NOTICES, PROTOCOL_VERSION, type ServerMessage } from './protocol.ts'
+import { CLIENT_TYPE, type News, NOTICES, PROTOCOL_VERSION, type ServerMessage } from './protocol.ts'
 import { Random } from './random.ts'
 
 const NEWS: readonly News[] = [
@@ -162,7 +162,7 @@ describe('messages of the server', () => {
   })
 
   it('are refused by a client when they are none', () => {
-    for (const bytes of [[], [9], [0x90], [4, 99], [1, 0, 1, 0x91, 3], [1, 0, 1, 5, 0x92, 3], [0xc1]])
+    for (const bytes of [[], [9], [0x90], [4, 99], [1, 0, 1, 0x91, 3], [1, 0, 1, 5, 0x92, 3, 99], [0xc1]])
       expect(() => decodeServerMessage(Uint8Array.from(bytes)), String(bytes)).toThrow()
   })
 })
@@ -176,6 +176,6 @@ describe('messages of a client', () => {
       seen.add(message.type)
       expect(parseClientMessage(encodeClientMessage(message))).toEqual({ message })
     }
-    expect(seen.size).toBe(7)
+    expect(seen.size).toBe(Object.keys(CLIENT_TYPE).length)
   })
 })

@@ -4,6 +4,7 @@
 // Hot path: a frame is composed of parts that were encoded once, so the server writes frames with FrameWriter
 // and everything else with one call here.
 import { Packr, Unpackr } from 'msgpackr'
+import { isBlock } from './events.ts'
 import {
   ADRIFT,
   CLIENT_TYPE,
@@ -90,6 +91,60 @@ export class ByteWriter {
     }
   }
 
+  /** A whole number, -2^31 .. 2^32 - 1, in msgpack's shortest form. */
+  int(value: number): void {
+    if (value >= 0) return this.uint(value)
+    this.makeRoom(5)
+    const buffer = this.buffer
+    if (value >= -0x20) {
+      buffer[this.length++] = value & 0xff
+    } else if (value >= -0x80) {
+      buffer[this.length++] = 0xd0
+      buffer[this.length++] = value & 0xff
+    } else if (value >= -0x8000) {
+      buffer[this.length++] = 0xd1
+      buffer[this.length++] = (value >> 8) & 0xff
+      buffer[this.length++] = value & 0xff
+    } else {
+      buffer[this.length++] = 0xd2
+      buffer[this.length++] = (value >> 24) & 0xff
+      buffer[this.length++] = (value >> 16) & 0xff
+      buffer[this.length++] = (value >> 8) & 0xff
+      buffer[this.length++] = value & 0xff
+    }
+  }
+
+  /** The header of an array of `length` values, which are to follow. */
+  arrayHeader(length: number): void {
+    this.makeRoom(5)
+    if (length < 16) {
+      this.buffer[this.length++] = 0x90 | length
+      return
+    }
+    this.buffer[this.length++] = length < 0x10000 ? 0xdc : 0xdd
+    if (length >= 0x10000) {
+      this.buffer[this.length++] = length >>> 24
+      this.buffer[this.length++] = (length >>> 16) & 0xff
+    }
+    this.buffer[this.length++] = (length >>> 8) & 0xff
+    this.buffer[this.length++] = length & 0xff
+  }
+
+  /** An array of whole numbers: what `encodeValue` gives for it. */
+  ints(values: readonly number[]): void {
+    this.arrayHeader(values.length)
+    for (let n = 0; n < values.length; n++) this.int(values[n]!)
+  }
+
+  /** What another writer holds from `from` up to `to`. Mostly a few bytes, for which a loop is faster than a copy. */
+  part({ buffer: source }: ByteWriter, from: number, to: number): void {
+    this.makeRoom(to - from)
+    const buffer = this.buffer
+    let at = this.length
+    for (let n = from; n < to; n++) buffer[at++] = source[n]!
+    this.length = at
+  }
+
   /** Values encoded before. */
   bytes(bytes: Uint8Array): void {
     this.makeRoom(bytes.length)
@@ -162,28 +217,46 @@ export function encodeNews(news: News): Uint8Array {
   }
 }
 
-export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): Uint8Array {
-  return encodeSequence([
-    SERVER_TYPE.welcome,
-    message.version,
-    message.epoch,
-    message.pilot,
-    message.key,
-    message.universe,
-    message.columns,
-    message.rows,
-    message.tick,
-    message.players.flatMap(playerFields),
-    message.said.flatMap(({ from, text }) => [from, text]),
-  ])
+type Welcome = Extract<ServerMessage, { type: 'welcome' }>
+
+/** The part of a welcome that is the same for all who arrive at a tick: its players. */
+export function encodeRoster(players: readonly Player[]): Uint8Array {
+  return encodeValue(players.flatMap(playerFields))
 }
 
+/** `players`: a list, or the bytes of encodeRoster. */
+export function encodeWelcome(
+  message: Omit<Welcome, 'players'> & { readonly players: readonly Player[] | Uint8Array },
+): Uint8Array {
+  const roster = message.players instanceof Uint8Array ? message.players : encodeRoster(message.players)
+  const writer = new ByteWriter(256 + roster.length)
+  const { version, epoch, pilot, key, universe, columns, rows, tick, said } = message
+  for (const value of [SERVER_TYPE.welcome, version, epoch, pilot, key, universe, columns, rows, tick])
+    writer.bytes(encodeValue(value))
+  writer.bytes(roster)
+  writer.bytes(encodeValue(said.flatMap(({ from, text }) => [from, text])))
+  return writer.view()
+}
+
+const pongWriter = new ByteWriter(32)
+
+/** A pong. Valid until the next call. */
 export function encodePong(token: number, tick: number, fraction: number): Uint8Array {
-  return encodeSequence([SERVER_TYPE.pong, token, tick, fraction])
+  pongWriter.clear()
+  pongWriter.uint(SERVER_TYPE.pong)
+  pongWriter.uint(token)
+  pongWriter.uint(tick)
+  pongWriter.uint(fraction)
+  return pongWriter.view()
 }
 
 export function encodeNotice(notice: Notice): Uint8Array {
   return encodeSequence([SERVER_TYPE.notice, NOTICES.indexOf(notice)])
+}
+
+/** `speed` in quarters of real time. */
+export function encodeReplay(first: number, last: number, speed: number): Uint8Array {
+  return encodeSequence([SERVER_TYPE.replay, first, last, speed])
 }
 
 export function encodeClientMessage(message: ClientMessage): Uint8Array {
@@ -203,6 +276,10 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       return encodeValue([type, message.token, message.tick])
     case 'resync':
       return encodeValue([type])
+    case 'play':
+      return encodeValue([type, message.speed])
+    case 'seek':
+      return encodeValue([type, message.tick])
   }
 }
 
@@ -240,6 +317,12 @@ function readNews(value: readonly unknown[]): News | null {
   }
 }
 
+function readBlock(value: unknown): number[] {
+  if (!Array.isArray(value) || !isBlock(value))
+    throw new Error('A block holds a sector, and whole events of known ops.')
+  return value
+}
+
 function readTicks(values: readonly unknown[], from: number): FrameTick[] {
   const ticks: FrameTick[] = []
   for (let at = from; at < values.length; at++) {
@@ -251,7 +334,7 @@ function readTicks(values: readonly unknown[], from: number): FrameTick[] {
     const tick = ticks.at(-1)
     if (!Array.isArray(value) || tick === undefined)
       throw new Error('A frame holds ticks, and arrays after them.')
-    if (value[0] >= 0) tick.blocks.push(value)
+    if (value[0] >= 0) tick.blocks.push(readBlock(value))
     else {
       const news = readNews(value)
       if (news !== null) tick.news.push(news)
@@ -301,7 +384,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         home: values[2] as number,
         sequence: values[3] as number,
         tick: values[4] as number,
-        blocks: values.slice(5) as number[][],
+        blocks: values.slice(5).map(readBlock),
       }
     case SERVER_TYPE.pong:
       return {
@@ -314,6 +397,10 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
       const notice = NOTICES[values[1] as number]
       if (notice === undefined) throw new Error(`Unknown notice ${String(values[1])}.`)
       return { type: 'notice', notice }
+    }
+    case SERVER_TYPE.replay: {
+      const [, first, last, speed] = values as number[]
+      return { type: 'replay', first: first!, last: last!, speed: speed! }
     }
     case SERVER_TYPE.welcome:
       return readWelcome(values)

@@ -11,7 +11,7 @@
 //   7   hit        body kind (0 ship, 2 rock), id, hull left
 //   8   spent      shot id                                               a shot that hit something
 //   9   destroyed  body kind (0 ship, 2 rock), id, by pilot + 1 (0: nobody)
-//   10  collected  gem id, pilot, hull of its ship then
+//   10  collected  gem id, pilot
 //   11  scored     pilot, score
 //
 // `steered` happened before the motion of its tick, in the sector where the ship then was; all others after it.
@@ -32,12 +32,23 @@ export const COLLECTED = 10
 export const SCORED = 11
 
 /** Integers of an event by its op, the op included; 0 for what is no op. */
-export const EVENT_LENGTH: readonly number[] = [0, 5, 12, 8, 8, 8, 4, 4, 2, 4, 4, 3]
+export const EVENT_LENGTH: readonly number[] = [0, 5, 12, 8, 8, 8, 4, 4, 2, 4, 3, 3]
 
 const LOCAL = SECTOR_SIZE - 1
 
 export function pushSteered(block: number[], ships: Ships, pilot: number): void {
   block.push(STEERED, pilot, ships.target[pilot]!, ships.controls[pilot]!, ships.ack[pilot]!)
+}
+
+/** Whether `block` is a sector and then whole events of known ops. */
+export function isBlock(block: readonly unknown[]): block is number[] {
+  let at = 1
+  while (at < block.length) {
+    const length = EVENT_LENGTH[block[at] as number] ?? 0
+    if (length === 0) return false
+    at += length
+  }
+  return at === block.length
 }
 
 /** Ship `pilot` whole, as it is at `tick`. */
@@ -102,8 +113,8 @@ export function pushDestroyed(block: number[], kind: number, id: number, by: num
   block.push(DESTROYED, kind, id, by + 1)
 }
 
-export function pushCollected(block: number[], gem: number, pilot: number, hull: number): void {
-  block.push(COLLECTED, gem, pilot, hull)
+export function pushCollected(block: number[], gem: number, pilot: number): void {
+  block.push(COLLECTED, gem, pilot)
 }
 
 export function pushScored(block: number[], pilot: number, score: number): void {

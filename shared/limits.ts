@@ -46,3 +46,5 @@ export const MAX_PASSPHRASE_LENGTH = 200
 export const MAX_BODY_BYTES = 2048
 /** Characters of the reason given with a report. */
 export const MAX_REPORT_LENGTH = 200
+/** The fastest that a replay is watched, in quarters of real time: 16 times. */
+export const MAX_REPLAY_SPEED = 64

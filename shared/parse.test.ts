@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyValue, hostileBytes, mutate, validMessage } from '../tests/hostile-bytes.ts'
 import { encodeClientMessage, encodeValue } from './codec.ts'
-import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES } from './limits.ts'
+import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES, MAX_REPLAY_SPEED } from './limits.ts'
 import { parseClientMessage } from './parse.ts'
 import { CLOSE, type ClientMessage, type Close, PROTOCOL_VERSION } from './protocol.ts'
 import { Random } from './random.ts'
@@ -26,7 +26,7 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['an array in its 32-bit form', bytes(0xdd, 0, 0, 0, 1, 6), CLOSE.malformed],
   ['an array that is cut off', bytes(0x94, 1, 0, 0), CLOSE.malformed],
   ['bytes after the message', bytes(0x91, 6, 6), CLOSE.malformed],
-  ['an unknown type', bytes(0x91, 7), CLOSE.malformed],
+  ['an unknown type', bytes(0x91, 9), CLOSE.malformed],
   ['a negative type', bytes(0x91, 0xff), CLOSE.malformed],
   ['a type that is a string', encodeValue(['6']), CLOSE.malformed],
   ['a type that is an array', bytes(0x91, 0x91, 6), CLOSE.malformed],
@@ -50,6 +50,10 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a follow of pilot 65,536', encodeValue([3, 0x10000]), CLOSE.malformed],
   ['a follow of true', raw(3, 0xc3), CLOSE.malformed],
   ['a look at sector 16,384', encodeValue([4, MAX_SIDE * MAX_SIDE]), CLOSE.malformed],
+  ['a play at more than the fastest speed', encodeValue([7, MAX_REPLAY_SPEED + 1]), CLOSE.malformed],
+  ['a play backwards', encodeValue([7, -1]), CLOSE.malformed],
+  ['a seek to a tick of 2^32', encodeValue([8, 2 ** 32]), CLOSE.malformed],
+  ['a seek to nowhere', bytes(0x91, 8), CLOSE.malformed],
   ['a resync with a field', bytes(0x92, 6, 0), CLOSE.malformed],
   ['a join of another version', join(PROTOCOL_VERSION + 1, ''), CLOSE.version],
   ['a join of another version and shape', join(PROTOCOL_VERSION + 1, 'aurora', 0), CLOSE.version],
@@ -82,6 +86,10 @@ function isInRange(message: ClientMessage): boolean {
       return uint(message.sector, MAX_SIDE * MAX_SIDE - 1)
     case 'ping':
       return uint(message.token, 0xffffffff) && uint(message.tick, 0xffffffff)
+    case 'play':
+      return uint(message.speed, MAX_REPLAY_SPEED)
+    case 'seek':
+      return uint(message.tick, 0xffffffff)
     case 'resync':
       return true
   }

@@ -1,7 +1,7 @@
 // The border: untrusted bytes from a client become a typed message, or the reason to close its socket.
 // Nothing behind this file looks at a peer's bytes again.
 import { decodeValue } from './codec.ts'
-import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES } from './limits.ts'
+import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES, MAX_REPLAY_SPEED } from './limits.ts'
 import { CLIENT_TYPE, CLOSE, type ClientMessage, type Close, PROTOCOL_VERSION } from './protocol.ts'
 import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
 
@@ -66,6 +66,16 @@ function parseFields(fields: readonly unknown[]): Parsed {
       const [, sector] = fields
       if (fields.length !== 2 || !isUint(sector, MAX_SIDE * MAX_SIDE - 1)) return malformed
       return { message: { type: 'look', sector } }
+    }
+    case CLIENT_TYPE.play: {
+      const [, speed] = fields
+      if (fields.length !== 2 || !isUint(speed, MAX_REPLAY_SPEED)) return malformed
+      return { message: { type: 'play', speed } }
+    }
+    case CLIENT_TYPE.seek: {
+      const [, tick] = fields
+      if (fields.length !== 2 || !isUint(tick, 0xffffffff)) return malformed
+      return { message: { type: 'seek', tick } }
     }
     case CLIENT_TYPE.resync:
       return fields.length === 1 ? RESYNC : malformed

@@ -24,9 +24,22 @@ export type ClientMessage =
   | { type: 'ping'; token: number; tick: number }
   /** "I missed something: send me a keyframe." */
   | { type: 'resync' }
+  /** Of who watches a replay: its speed in quarters of real time (0 stops it), and the tick to go to. */
+  | { type: 'play'; speed: number }
+  | { type: 'seek'; tick: number }
 
 /** Numbers of the client's messages, in their first place. */
-export const CLIENT_TYPE = { join: 0, steer: 1, chat: 2, follow: 3, look: 4, ping: 5, resync: 6 } as const
+export const CLIENT_TYPE = {
+  join: 0,
+  steer: 1,
+  chat: 2,
+  follow: 3,
+  look: 4,
+  ping: 5,
+  resync: 6,
+  play: 7,
+  seek: 8,
+} as const
 
 export interface Player {
   pilot: number
@@ -57,7 +70,14 @@ export type News =
   | { type: 'standings'; standings: { pilot: number; score: number }[] }
 
 /** Numbers of news, negative in the place where a block has its sector. */
-export const NEWS_TYPE = { audit: -1, chat: -2, joined: -3, left: -4, standings: -5, adrift: -6 } as const
+export const NEWS_TYPE = {
+  audit: -1,
+  chat: -2,
+  joined: -3,
+  left: -4,
+  standings: -5,
+  adrift: -6,
+} as const
 
 /** What happened in one tick, as far as a view shows it. */
 export interface FrameTick {
@@ -91,9 +111,11 @@ export type ServerMessage =
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. */
   | { type: 'pong'; token: number; tick: number; fraction: number }
   | { type: 'notice'; notice: Notice }
+  /** What is seen is a replay of these ticks, at this speed in quarters of real time. */
+  | { type: 'replay'; first: number; last: number; speed: number }
 
 /** Numbers of the server's messages, in their first place. */
-export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4 } as const
+export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4, replay: 5 } as const
 
 /** What the server tells one client, without closing. */
 export const NOTICES = ['chatTooFast', 'chatRefused', 'noSuchPilot', 'chatFiltered', 'muted'] as const

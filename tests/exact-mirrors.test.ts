@@ -26,6 +26,10 @@ class Player implements Watcher {
     this.pilot = pilot
   }
 
+  greeted(): void {
+    this.arriving = false
+  }
+
   sector(): number {
     return this.pilot >= 0 ? this.host.sectorOf(this.pilot) : this.free
   }
@@ -37,7 +41,7 @@ class Player implements Watcher {
 
   send(bytes: Uint8Array): void {
     const message = decodeServerMessage(bytes.slice())
-    if (message.type === 'welcome') this.mirror = new Mirror(message.columns, message.rows)
+    if (message.type === 'welcome') this.mirror = new Mirror(message.columns, message.rows, message.epoch)
     else if (message.type === 'frame') this.failures += this.mirror!.applyFrame(message) ? 0 : 1
     else if (message.type === 'keyframe') this.failures += this.mirror!.applyKeyframe(message) ? 0 : 1
   }

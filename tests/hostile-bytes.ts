@@ -1,7 +1,13 @@
 // What a hostile client may send: valid messages, the same with damage, msgpack of any shape, and plain noise.
 // Everything comes from a seed, so that what failed once can be sent again.
-import { encodeClientMessage } from '../shared/codec.ts'
-import { INPUT_SEQUENCES, KEY_LENGTH, MAX_CHAT_LENGTH, MAX_MESSAGE_BYTES } from '../shared/limits.ts'
+import { decodeValue, encodeClientMessage, encodeValue } from '../shared/codec.ts'
+import {
+  INPUT_SEQUENCES,
+  KEY_LENGTH,
+  MAX_CHAT_LENGTH,
+  MAX_MESSAGE_BYTES,
+  MAX_REPLAY_SPEED,
+} from '../shared/limits.ts'
 import { type ClientMessage, PROTOCOL_VERSION } from '../shared/protocol.ts'
 import type { Random } from '../shared/random.ts'
 import { FIRE, MAX_SIDE, THRUST } from '../shared/rules.ts'
@@ -10,17 +16,9 @@ import { FIRE, MAX_SIDE, THRUST } from '../shared/rules.ts'
 const LETTERS = ['a', 'Z', '7', '-', 'é', 'ß', 'Ж', '星', '🛸', '🚀']
 /** Extension types that msgpackr gives a meaning: undefined, big numbers, records, bundles, errors, ids .. dates. */
 const EXTENSIONS = [0, 1, 0x42, 0x52, 0x62, 0x65, 0x69, 0x70, 0x72, 0x73, 0x74, 0x78, 0xff]
-const FLOATS = [
-  Number.NaN,
-  Number.POSITIVE_INFINITY,
-  Number.NEGATIVE_INFINITY,
-  -0,
-  0.5,
-  1e300,
-  2 ** 53,
-  5e-324,
-  3,
-]
+const FLOATS = [Number.NaN, Number.POSITIVE_INFINITY, -Infinity, -0, 0.5, 3, 1e300, 2 ** 53, 5e-324]
+/** Numbers at the bounds of fields, and just past them. */
+const BOUNDS = [-1, 0, 0.5, 2, 4, 64, 65, 128, 255, 256, 16_384, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32]
 /** Deepest nesting that `anyValue` makes on purpose. */
 const DEEPEST = 6
 
@@ -38,7 +36,7 @@ function ascii(random: Random, most: number): string {
 
 /** Any message that a well-behaved client may send. */
 export function validMessage(random: Random): ClientMessage {
-  switch (random.below(7)) {
+  switch (random.below(9)) {
     case 0:
       return {
         type: 'join',
@@ -60,6 +58,10 @@ export function validMessage(random: Random): ClientMessage {
       return { type: 'look', sector: random.below(MAX_SIDE * MAX_SIDE) }
     case 5:
       return { type: 'ping', token: random.next(), tick: random.next() }
+    case 6:
+      return { type: 'play', speed: random.below(MAX_REPLAY_SPEED + 1) }
+    case 7:
+      return { type: 'seek', tick: random.next() }
     default:
       return { type: 'resync' }
   }
@@ -158,7 +160,14 @@ export function anyValue(random: Random, depth = 0): number[] {
 /** A message with the right type in front of fields of any shape. */
 function strangeFields(random: Random): number[] {
   const count = random.between(1, 6)
-  return [0x90 | count, random.below(8), ...Array.from({ length: count - 1 }, () => anyValue(random)).flat()]
+  return [0x90 | count, random.below(10), ...Array.from({ length: count - 1 }, () => anyValue(random)).flat()]
+}
+
+/** A valid message with a number at or past some bound in place of one field. */
+function outOfBounds(random: Random): Uint8Array {
+  const fields = decodeValue(encodeClientMessage(validMessage(random))) as (number | string)[]
+  fields[random.between(1, fields.length - 1)] = BOUNDS[random.below(BOUNDS.length)]!
+  return encodeValue(fields)
 }
 
 /** `bytes` with a few of them changed, cut off, added, doubled or put in between. */
@@ -192,11 +201,13 @@ export function mutate(random: Random, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(list)
 }
 
-/** The next hostile message: a valid one in one case of eight, then all kinds of damage; now and then far too long. */
+/** The next hostile message: a valid one in one case of nine, then all kinds of damage; now and then far too long. */
 export function hostileBytes(random: Random): Uint8Array {
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return encodeClientMessage(validMessage(random))
+    case 5:
+      return outOfBounds(random)
     case 1:
       return Uint8Array.from(noise(random, random.below(64)))
     case 2:

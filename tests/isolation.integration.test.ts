@@ -59,6 +59,8 @@ beforeAll(async () => {
   const until = watcher.received.length + MESSAGES
   for (let n = 0; watcher.received.length < until; n++) {
     if (n % 40 === 0) bot.bot.visit.send({ type: 'chat', text: `${WORD} ${n}` })
+    if (n % 20 === 0)
+      for (const [at, client] of [pilot, watcher, witness].entries()) client.keepUp(1000 * at + n)
     bot.bot.fly((n * 16) & 255, THRUST | FIRE)
     await watcher.count(watcher.received.length + 1)
   }
@@ -144,15 +146,8 @@ describe('a universe', () => {
 
   it('does not open with the key of a session in another', async () => {
     const { key } = decoded(pilot)[0] as Extract<ServerMessage, { type: 'welcome' }>
-    const client = await RawClient.open(url)
-    client.send({
-      type: 'join',
-      version: PROTOCOL_VERSION,
-      universe: 'loud',
-      role: 'pilot',
-      name: 'Thief',
-      key,
-    })
+    const client = await RawClient.enter(url, 'loud', 'pilot', 'Thief')
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key })
     const welcome = await client.next('welcome')
     expect(welcome.universe).toBe(loud.name)
     expect(welcome.key).not.toBe(key)

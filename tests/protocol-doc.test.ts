@@ -20,6 +20,7 @@ import {
   encodeNews,
   encodeNotice,
   encodePong,
+  encodeReplay,
   encodeValue,
   encodeWelcome,
 } from '../shared/codec.ts'
@@ -78,6 +79,8 @@ function encodeServerMessage(message: ServerMessage): Uint8Array {
       return encodePong(message.token, message.tick, message.fraction)
     case 'notice':
       return encodeNotice(message.notice)
+    case 'replay':
+      return encodeReplay(message.first, message.last, message.speed)
     case 'keyframe':
       beginKeyframe(writer, message.epoch, message.home, message.sequence, message.tick)
       for (const block of message.blocks) writer.bytes(encodeValue(block))
@@ -141,6 +144,11 @@ describe('the protocol page: messages', () => {
       expect(hex(encodeServerMessage(rendering as ServerMessage))).toBe(hex(bytes))
     },
   )
+
+  it.each(examples('unreadable-'))('R9: $name is refused by the reader', ({ bytes, rendering }) => {
+    expect(rendering).toEqual({ unreadable: true })
+    expect(() => decodeServerMessage(bytes)).toThrow('A block holds')
+  })
 
   it('R8: has an example of every server message and of all news', () => {
     const messages = page.examples
@@ -207,7 +215,7 @@ describe('the protocol page: a session', () => {
     ['gems', GEM],
   ]
   const welcome = page.example('server-welcome').rendering as Extract<ServerMessage, { type: 'welcome' }>
-  const mirror = new Mirror(welcome.columns, welcome.rows)
+  const mirror = new Mirror(welcome.columns, welcome.rows, welcome.epoch)
 
   function drifterDetails(kind: Kind, drifters: Drifters, id: number): string {
     const sort = drifters.sort[id]

@@ -87,9 +87,20 @@ export class RawClient {
     }
   }
 
-  /** When this many messages have come. */
+  /** When this many messages have come. Throws when the socket is closed before. */
   async count(messages: number): Promise<void> {
-    while (this.received.length < messages && this.closing === null) await this.change()
+    while (this.received.length < messages) {
+      if (this.closing !== null)
+        throw new Error(`closed with ${this.closing.code} after ${this.received.length}`)
+      await this.change()
+    }
+  }
+
+  /** Tells the server, as every client must, up to which tick the frames have come. `token` comes back in the pong. */
+  keepUp(token: number): void {
+    const last = this.received.map(decodeServerMessage).findLast(({ type }) => type === 'frame')
+    const tick = last?.type === 'frame' ? (last.ticks.at(-1)?.tick ?? 0) : 0
+    this.send({ type: 'ping', token, tick })
   }
 
   async closed(): Promise<Closing> {

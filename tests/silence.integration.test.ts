@@ -48,7 +48,7 @@ async function arrive(count: number): Promise<void> {
 
 async function untilTick(tick: number): Promise<void> {
   const { universe } = server.multiverse.find('quiet')!
-  while (universe.tick < tick) await new Promise((resolve) => setImmediate(resolve))
+  while (universe.tick < tick) await new Promise((resolve) => setTimeout(resolve, 2))
 }
 
 describe('silence', () => {

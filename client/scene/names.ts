@@ -50,14 +50,15 @@ export class Names {
       const player = frame.playerOf(ship.pilot)
       if (player === undefined) continue
       let label = this.labels.get(ship.pilot)
-      if (label !== undefined && label.name !== player.name) {
+      const name = player.adrift ? `${player.name} (adrift)` : player.name
+      if (label !== undefined && label.name !== name) {
         this.remove(ship.pilot, label)
         label = undefined
       }
       if (label === undefined) {
         if (made >= NEW_PER_FRAME) continue
         made++
-        label = this.add(ship, player.name, player.drone)
+        label = this.add(ship, name, player.drone || player.adrift)
       }
       const style = this.styleOf(ship.own, player.drone)
       if (label.text.style !== style) label.text.style = style
@@ -68,10 +69,10 @@ export class Names {
     this.tidy(frame.seconds)
   }
 
-  private add(ship: SkyShip, name: string, drone: boolean): Label {
-    const style = this.styleOf(ship.own, drone)
+  private add(ship: SkyShip, name: string, faint: boolean): Label {
+    const style = this.styleOf(ship.own, faint)
     const text = new Text({ text: name, style, anchor: { x: 0.5, y: 0 } })
-    text.alpha = drone ? 0.85 : 1
+    text.alpha = faint ? 0.8 : 1
     this.layer.addChild(text)
     const label = { text, name, seen: 0 }
     this.labels.set(ship.pilot, label)

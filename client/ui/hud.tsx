@@ -3,6 +3,7 @@ import type { Status } from '../status.ts'
 import { Chat } from './chat.tsx'
 import { Connection, Gauges, Standings } from './instruments.tsx'
 import { Notices } from './notices.tsx'
+import { ReplayBar } from './replay-bar.tsx'
 import { SpectatorBar } from './spectator-bar.tsx'
 
 interface Props {
@@ -13,6 +14,8 @@ interface Props {
   readonly leave: () => void
   readonly chat: (text: string) => void
   readonly watch: (step: 1 | -1) => void
+  readonly play: (speed: number) => void
+  readonly seek: (tick: number) => void
 }
 
 function HudButton({ label, shortcut, press }: { label: string; shortcut?: string; press: () => void }) {
@@ -24,7 +27,7 @@ function HudButton({ label, shortcut, press }: { label: string; shortcut?: strin
   )
 }
 
-export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch }: Props) {
+export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch, play, seek }: Props) {
   return (
     <div class="hud">
       <div class="hud-left">
@@ -43,6 +46,7 @@ export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch }:
         <Notices status={status} />
       </div>
       {status.role === 'spectator' && <SpectatorBar status={status} watch={watch} />}
+      {status.tape !== null && <ReplayBar tape={status.tape} play={play} seek={seek} />}
     </div>
   )
 }

@@ -66,7 +66,11 @@ export function Standings({ status }: { status: Status }) {
           <StandingsRow key={row.pilot} row={row} rank={index + 1} own={row.pilot === watched} />
         ))}
         {!listed && watched >= 0 && watchedName !== '' && (
-          <StandingsRow row={{ pilot: watched, name: watchedName, score, drone: false }} rank={null} own />
+          <StandingsRow
+            row={{ pilot: watched, name: watchedName, score, drone: false, adrift: false }}
+            rank={null}
+            own
+          />
         )}
       </ol>
     </section>

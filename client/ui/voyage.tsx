@@ -77,6 +77,8 @@ export function Voyage({ game, present, leave }: Props) {
         leave={() => leave(null)}
         chat={(text) => game.chat(text)}
         watch={(step) => game.watch(step)}
+        play={(speed) => game.play(speed)}
+        seek={(tick) => game.seek(tick)}
       />
       {helping && <Help role={status.role} close={closeHelp} />}
     </div>

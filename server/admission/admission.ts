@@ -142,7 +142,7 @@ export class Admission implements House {
   async report({ key, pilot, reason }: ReportOrder): Promise<void> {
     const { options, sessions } = this
     const reporter = sessions.find(key)
-    const reported = sessions.all().find((one) => one.host === reporter?.host && one.pilot === pilot)
+    const reported = sessions.list().find((one) => one.host === reporter?.host && one.pilot === pilot)
     if (reporter === undefined) throw new Refused(403, 'Only who is there can report somebody.')
     if (reported === undefined) throw new Refused(404, 'That pilot has left.')
     const clean = cleanChat(reason)
@@ -170,11 +170,11 @@ export class Admission implements House {
       return value === undefined ? [] : [{ subject, value }]
     })
     if (subjects.length === 0) throw new Refused(422, 'Say a user, a name or an address.')
-    const concerned = this.sessions.all().filter(({ identity }) => {
+    const concerned = this.sessions.list().filter(({ identity }) => {
       const is = { ...identity, name: skeleton(identity.name) }
       return subjects.some(({ subject, value }) => is[subject] === value)
     })
-    if (action === 'kick') for (const session of concerned) this.sessions.expel(session, CLOSE.kicked)
+    if (action === 'kick') for (const session of concerned) session.expel(CLOSE.kicked)
     else await this.judge(action, subjects, order.minutes)
     this.options.log.warn({ action, ...order, concerned: concerned.length }, 'operator')
     return concerned.length
@@ -198,10 +198,6 @@ export class Admission implements House {
     })
   }
 
-  expelled({ pass, address }: Session, { code, reason }: Close): void {
-    this.refusals.add({ address, user: pass.user, name: pass.name, code, cause: reason })
-  }
-
   /** Looks at everybody again; to be called about once a second. */
   async inspect(): Promise<void> {
     const { store, timers, clock } = this.options
@@ -209,10 +205,9 @@ export class Admission implements House {
     this.refusals.prune()
     this.entrance.prune()
     await this.bans.refresh()
-    for (const session of this.sessions.all()) {
+    for (const session of this.sessions.list()) {
       const { login } = session.pass
-      if (login !== null && !(await isSignedIn(store, login, clock())))
-        this.sessions.expel(session, CLOSE.signedOut)
+      if (login !== null && !(await isSignedIn(store, login, clock()))) session.expel(CLOSE.signedOut)
     }
     if (timers.now() - this.sweptAt < SWEEP_MS) return
     this.sweptAt = timers.now()
@@ -236,7 +231,7 @@ export class Admission implements House {
   }
 
   private expelAll(concerned: (session: Session) => boolean, close: Close): void {
-    for (const session of this.sessions.all()) if (concerned(session)) this.sessions.expel(session, close)
+    for (const session of this.sessions.list()) if (concerned(session)) session.expel(close)
   }
 
   /** A name that nobody else has a right to. */

@@ -5,12 +5,12 @@ import { Gate } from '../gate.ts'
 import { problem } from '../http/replies.ts'
 import type { Log } from '../log.ts'
 import type { Sessions } from '../sessions.ts'
-import type { Admitted, Peer, Reply, Sender, Visitor } from '../socket.ts'
+import type { Admitted, Peer, Reply, Sender } from '../socket.ts'
 import type { Caller, Callers } from './callers.ts'
 import { AddressRate, RATES, type SocketCounts } from './limits.ts'
 import type { Refusals } from './refusals.ts'
 import type { AdmissionSettings } from './settings.ts'
-import type { Pass, Tickets } from './tickets.ts'
+import type { Tickets } from './tickets.ts'
 
 export interface EntranceOptions {
   readonly settings: AdmissionSettings
@@ -76,36 +76,27 @@ export class Entrance {
   }
 
   private async check(caller: Caller, { subprotocol, ticket }: Offer): Promise<Admitted> {
-    const { tickets, sockets, log } = this.options
+    const { tickets, sockets, sessions, timers, log } = this.options
     const { address, limitKey } = caller
     const left = () => sockets.remove(limitKey)
-    const admitted = { address, subprotocol, left }
+    const admitted = { address, subprotocol, left, who: null }
     if (subprotocol !== '' && subprotocol !== SUBPROTOCOL)
-      return { ...admitted, enter: (peer) => this.turnAway(peer, CLOSE.version) }
+      return { ...admitted, enter: turnAway(CLOSE.version) }
     try {
       const found = await tickets.redeem(ticket, address)
-      if ('close' in found)
-        return { ...admitted, enter: (peer) => this.turnAway(peer, found.close, found.pass) }
-      return { ...admitted, enter: (peer) => this.welcome(peer, found.pass) }
+      const who = found.pass === undefined ? null : { user: found.pass.user, name: found.pass.name }
+      if ('close' in found) return { ...admitted, who, enter: turnAway(found.close) }
+      return { ...admitted, who, enter: (peer) => new Gate({ peer, pass: found.pass, sessions, timers }) }
     } catch (error) {
       log.error({ error: String(error) }, 'ticket not looked up')
-      return { ...admitted, enter: (peer) => this.turnAway(peer, CLOSE.unavailable) }
+      return { ...admitted, enter: turnAway(CLOSE.unavailable) }
     }
   }
+}
 
-  private welcome(peer: Peer, pass: Pass): Visitor {
-    const { sessions, refusals, timers } = this.options
-    return new Gate({ peer, pass, sessions, refusals, timers })
-  }
-
-  private turnAway(peer: Peer, close: Close, pass?: Pass): null {
-    this.options.refusals.add({
-      address: peer.address,
-      user: pass?.user ?? null,
-      ...(pass === undefined ? {} : { name: pass.name }),
-      code: close.code,
-      cause: close.reason,
-    })
+/** Lets a socket open only to be told why it may not come in. */
+function turnAway(close: Close): (peer: Peer) => null {
+  return (peer) => {
     peer.close(close)
     return null
   }

@@ -3,7 +3,7 @@ import { fingerprint } from '../universe/fingerprint.ts'
 import { restoreSnapshot, type Snapshot, takeSnapshot } from '../universe/snapshot.ts'
 import { createUniverse, step } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
-import type { Journal } from './format.ts'
+import type { Journal, JournalEntry } from './format.ts'
 
 /** Ticks between two snapshots that are kept to jump back to: a minute. */
 const SNAPSHOT_PERIOD = 1200
@@ -15,7 +15,7 @@ export class JournalPlayer {
   private readonly journal: Journal
   private readonly snapshots: Snapshot[]
   private readonly sectors: Uint32Array
-  private next = 0
+  private at = 0
 
   constructor(journal: Journal) {
     this.journal = journal
@@ -33,11 +33,16 @@ export class JournalPlayer {
     return this.journal.entries.at(-1)?.tick ?? this.firstTick
   }
 
+  /** What the next tick has, if there is one. */
+  get next(): JournalEntry | undefined {
+    return this.journal.entries[this.at]
+  }
+
   /** Plays the next tick; false when there is none. */
   step(): boolean {
-    const entry = this.journal.entries[this.next]
+    const entry = this.next
     if (entry === undefined) return false
-    this.next++
+    this.at++
     step(this.universe, entry.commands)
     if (this.firstDifference === null && fingerprint(this.universe, this.sectors) !== entry.fingerprint) {
       this.firstDifference = entry.tick
@@ -54,8 +59,7 @@ export class JournalPlayer {
     const snapshot = this.snapshots.findLast((candidate) => candidate.tick <= wanted)!
     if (wanted < this.universe.tick || snapshot.tick > this.universe.tick) {
       restoreSnapshot(this.universe, snapshot)
-      this.next = this.journal.entries.findIndex((entry) => entry.tick > snapshot.tick)
-      if (this.next < 0) this.next = this.journal.entries.length
+      this.at = snapshot.tick - this.firstTick
     }
     while (this.universe.tick < wanted && this.step());
   }

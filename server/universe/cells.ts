@@ -64,13 +64,24 @@ export class Cells {
     const lastRow = Math.min(bottom >> CELL_SHIFT, firstRow + this.rows - 1)
     let count = 0
     for (let r = firstRow; r <= lastRow; r++) {
-      const row = ((r + this.rows) % this.rows) * this.columns
-      for (let c = firstColumn; c <= lastColumn; c++) {
-        const cell = row + ((c + this.columns) % this.columns)
-        const end = this.starts[cell + 1]!
-        for (let k = this.starts[cell]!; k < end; k++) this.found[count++] = this.entries[k]!
-      }
+      const row = (r < 0 ? r + this.rows : r >= this.rows ? r - this.rows : r) * this.columns
+      // The cells of a row lie one after another, but for the step around the edge.
+      if (firstColumn < 0) {
+        count = this.collect(row + firstColumn + this.columns, row + this.columns - 1, count)
+        count = this.collect(row, row + lastColumn, count)
+      } else if (lastColumn >= this.columns) {
+        count = this.collect(row + firstColumn, row + this.columns - 1, count)
+        count = this.collect(row, row + lastColumn - this.columns, count)
+      } else count = this.collect(row + firstColumn, row + lastColumn, count)
     }
+    return count
+  }
+
+  /** Appends the entries of the cells from `first` to `last` to the `count` that were found; gives their number then. */
+  private collect(first: number, last: number, count: number): number {
+    const { entries, found } = this
+    const end = this.starts[last + 1]!
+    for (let k = this.starts[first]!; k < end; k++) found[count++] = entries[k]!
     return count
   }
 

@@ -207,7 +207,8 @@ describe('a gem', () => {
       const before = universe.pilots.get(0)!.score
       const gem = place(universe, 'gems', 10_100, 10_000, GEM_REPAIR, GEM_LIFE)
       step(universe, [])
-      expect(eventsOf(universe, COLLECTED)).toEqual([[gem, 0, after]])
+      expect(eventsOf(universe, COLLECTED)).toEqual([[gem, 0]])
+      expect(eventsOf(universe, HIT)).toEqual([[SHIP, 0, after]])
       expect(ships.hull[0]).toBe(after)
       expect(universe.pilots.get(0)!.score).toBe(before + 25)
       expect(gems.count).toBe(0)
@@ -226,11 +227,11 @@ describe('a gem', () => {
     expect(universe.pilots.get(0)!.score).toBe(25)
   })
 
-  it('across a sector border is told on both sides', () => {
+  it('across a sector border is told where the gem is, and the hull where the ship is', () => {
     const universe = smallUniverse()
     joinAll(universe, 1)
     placeShip(universe, 0, 8192 - 50, 10_000)
-    place(universe, 'gems', 8192 + 50, 10_000, GEM_CRYSTAL, GEM_LIFE)
+    place(universe, 'gems', 8192 + 50, 10_000, GEM_REPAIR, GEM_LIFE)
     step(universe, [])
     expect(eventsOf(universe, COLLECTED)).toHaveLength(1)
     expect(eventsOf(universe, HIT)).toEqual([[SHIP, 0, SHIP_HULL]])

@@ -64,12 +64,12 @@ export function spendShot(universe: Universe, shot: number): void {
 
 export function collectGem(universe: Universe, gem: number, ship: number): void {
   const { ships, gems } = universe.bodies
-  if (gems.sort[gem] === GEM_REPAIR) ships.hull[ship] = Math.min(SHIP_HULL, ships.hull[ship]! + REPAIR)
-  // Gem and ship may be in two sectors; who sees only one of them still learns what it must.
-  const gemSector = sectorOf(universe, gems, gem)
-  const shipSector = sectorOf(universe, ships, ship)
-  pushCollected(universe.log.at(gemSector), gem, ship, ships.hull[ship]!)
-  if (shipSector !== gemSector) pushHit(universe.log.at(shipSector), SHIP, ship, ships.hull[ship]!)
+  pushCollected(universe.log.at(sectorOf(universe, gems, gem)), gem, ship)
+  if (gems.sort[gem] === GEM_REPAIR) {
+    ships.hull[ship] = Math.min(SHIP_HULL, ships.hull[ship]! + REPAIR)
+    // Where the ship is, as all that changes its hull: events of one body are in order within one sector only.
+    pushHit(universe.log.at(sectorOf(universe, ships, ship)), SHIP, ship, ships.hull[ship]!)
+  }
   gems.remove(gem)
   addScore(universe, ship, CRYSTAL_SCORE)
 }

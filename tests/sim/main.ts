@@ -8,20 +8,21 @@ function parseCount(text: string): number {
   return value
 }
 
-const { seeds, first, players, ticks, json } = new Command('sim')
+const { seeds, first, players, ticks, busy, json } = new Command('sim')
   .description('Runs the whole system on a virtual clock, once for each seed.')
   .option('--seeds <number>', 'how many seeds', parseCount, 100)
   .option('--first <seed>', 'the first of them', parseCount, 1)
   .option('--players <number>', 'players at most', parseCount, 12)
   .option('--ticks <number>', 'ticks before the calm', parseCount, 600)
+  .option('--busy', 'a server that is busy by turns', false)
   .option('--json', 'end with one line of JSON', false)
   .parse()
-  .opts<{ seeds: number; first: number; players: number; ticks: number; json: boolean }>()
+  .opts<{ seeds: number; first: number; players: number; ticks: number; busy: boolean; json: boolean }>()
 
 const failures: { seed: number; failure: string }[] = []
 const total = { checks: 0, gaps: 0, desyncs: 0, resyncs: 0, drops: 0, stalls: 0, returns: 0 }
 for (let seed = first; seed < first + seeds; seed++) {
-  const { failure, ...counted } = new Simulation({ seed, players, ticks }).run()
+  const { failure, ...counted } = new Simulation({ seed, players, ticks, busy }).run()
   for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counted[key]
   if (failure !== null) {
     failures.push({ seed, failure })

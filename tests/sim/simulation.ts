@@ -1,17 +1,17 @@
 // The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
 // After every tick, every mirror that believes to be right must be right.
 import { Visit } from '../../client/visit.ts'
-import { Refusals } from '../../server/admission/refusals.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
-import { type House, Sessions } from '../../server/sessions.ts'
+import { MOST_TICKS, Pace } from '../../server/pace.ts'
+import { Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
-import { quietLog } from '../quiet-log.ts'
+import { openHouse } from '../open-house.ts'
 import { Network, type Sabotage } from './network.ts'
 import { VirtualTimers } from './virtual-timers.ts'
 
@@ -21,6 +21,8 @@ export interface SimulationOptions {
   /** Ticks with everything going on; then a calm in which everybody must get right. */
   readonly ticks: number
   readonly sabotage?: (random: Random) => Sabotage
+  /** The server is busy by turns, and puts one to four ticks into a frame. */
+  readonly busy?: boolean
 }
 
 export interface Outcome {
@@ -40,14 +42,6 @@ const CALM_TICKS = 1600
 /** Universe hashes kept, in ticks: the longest stall and more. */
 const KEPT = 1200
 
-/** Lets everybody stay, and say what they like. */
-const OPEN_HOUSE: House = {
-  objection: () => null,
-  judgeChat: () => null,
-  landed: () => undefined,
-  expelled: () => undefined,
-}
-
 interface Player {
   readonly visit: Visit
   sequence: number
@@ -60,6 +54,7 @@ export class Simulation {
   private readonly options: SimulationOptions
   private readonly random: Random
   private readonly timers = new VirtualTimers()
+  private readonly pace = new Pace()
   private readonly multiverse: Multiverse
   private readonly sessions: Sessions
   private readonly network: Network
@@ -102,18 +97,18 @@ export class Simulation {
     }
     this.multiverse = new Multiverse({
       definitions: [definition],
+      pace: this.pace,
       auditPeriod: 1,
       graceMs: 60_000,
       now: timers.now.bind(timers),
       publish: (topic, frame) => this.network.publish(topic, frame),
     })
-    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers), OPEN_HOUSE)
-    const refusals = new Refusals(quietLog, timers.now.bind(timers))
+    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers), openHouse)
     this.network = new Network({
       timers,
       random,
       admit: (peer, ticket) => {
-        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: this.sessions, refusals, timers })
+        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: this.sessions, timers })
       },
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
@@ -141,6 +136,8 @@ export class Simulation {
   /** What players and networks do in a tick. */
   private disturb(): void {
     const { random } = this
+    if (this.options.busy === true && random.below(30) === 0)
+      this.pace.ticksPerFrame = random.between(1, MOST_TICKS)
     if (this.players.size < this.options.players && random.below(5) === 0) this.join()
     for (const player of this.players) {
       if (random.below(12) === 0) this.act(player)

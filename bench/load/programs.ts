@@ -1,0 +1,31 @@
+// The programs of the load, built once a run: what is measured is what a deployment runs, and not a loader for sources.
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const PROGRAMS = ['server', 'relay', 'crowd', 'witness'] as const
+export type Program = (typeof PROGRAMS)[number]
+
+let built: Promise<void> | undefined
+
+function beside(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
+
+/** The file of a program, built when the first is asked for. */
+export async function programFile(program: Program): Promise<string> {
+  const outDir = beside('../../dist/bench')
+  built ??= build({
+    configFile: false,
+    logLevel: 'warn',
+    root: beside('../..'),
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir,
+      emptyOutDir: true,
+      rollupOptions: { input: Object.fromEntries(PROGRAMS.map((name) => [name, beside(`./${name}.ts`)])) },
+    },
+  }).then(() => undefined)
+  await built
+  return `${outDir}/${program}.js`
+}

@@ -1,0 +1,143 @@
+// A process of few full clients, in pairs: a pilot that flies, and a spectator that follows it. The time from a pilot's
+// input to its event at the spectator is the latency; both mirrors are audited, and count what is wrong.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { WebSocket } from 'ws'
+import type { Socket } from '../../client/connection.ts'
+import { apiOf, ticketsFrom } from '../../client/tickets.ts'
+import { Visit } from '../../client/visit.ts'
+import { STEERED } from '../../shared/events.ts'
+import { INPUT_SEQUENCES } from '../../shared/limits.ts'
+import { systemTimers } from '../../shared/timers.ts'
+import { Bot } from '../bot.ts'
+import { answerCalls } from './calls.ts'
+import { Script } from './script.ts'
+
+export interface WitnessJoin {
+  readonly port: number
+  readonly universes: readonly string[]
+  readonly pairs: number
+  readonly first: number
+  readonly firing: boolean
+}
+
+export interface WitnessReport {
+  /** Milliseconds from input to event, each since the last report. */
+  readonly latencies: number[]
+  readonly sent: number
+  readonly gaps: number
+  readonly desyncs: number
+  readonly audits: number
+  readonly resyncs: number
+  /** Sockets lost or refused. */
+  readonly lost: number
+  readonly events: number
+  readonly steered: number
+  /** How late this process's own loop was, 99th percentile, in milliseconds. */
+  readonly lateMs: number
+  readonly cpu: { user: number; system: number }
+  readonly at: number
+}
+
+const delay = monitorEventLoopDelay({ resolution: 1 })
+delay.enable()
+const visits: Visit[] = []
+let latencies: number[] = []
+let sent = 0
+let lost = 0
+
+/** One pilot and who follows it. */
+class Pair {
+  private readonly bot: Bot
+  private readonly script: Script
+  private readonly sentAt = new Map<number, number>()
+  private count = 0
+
+  constructor(port: number, universe: string, seed: number, firing: boolean, ready: () => void) {
+    const url = `ws://127.0.0.1:${port}/socket`
+    this.script = new Script(seed, firing)
+    const gone = () => {
+      lost++
+    }
+    this.bot = new Bot({
+      url,
+      universe,
+      name: `W${seed}`,
+      seed,
+      idle: true,
+      listener: { welcomed: () => this.follow(url, universe, seed, ready), away: gone, refused: gone },
+    })
+    visits.push(this.bot.visit)
+  }
+
+  private follow(url: string, universe: string, seed: number, ready: () => void): void {
+    const { pilot } = this.bot.visit
+    const gone = () => {
+      lost++
+    }
+    const spectator: Visit = new Visit({
+      url,
+      requestTicket: ticketsFrom(apiOf(url), { universe, name: `S${seed}`, role: 'spectator' }),
+      createSocket: (address, subprotocols) => new WebSocket(address, subprotocols) as unknown as Socket,
+      timers: systemTimers,
+      random: () => 0.5,
+      listener: {
+        welcomed: () => {
+          spectator.send({ type: 'follow', pilot })
+          this.steer()
+          ready()
+        },
+        event: (_tick, block, at) => {
+          if (block[at] === STEERED && block[at + 1] === pilot) this.heard(block[at + 4]!)
+        },
+        away: gone,
+        refused: gone,
+      },
+    })
+    visits.push(spectator)
+  }
+
+  private heard(ack: number): void {
+    const at = this.sentAt.get(ack)
+    if (at === undefined) return
+    this.sentAt.delete(ack)
+    latencies.push(performance.now() - at)
+  }
+
+  private steer(): void {
+    const { waitMs, target, controls } = this.script.next()
+    this.count = (this.count + 1) % INPUT_SEQUENCES
+    sent++
+    this.sentAt.set(this.count, performance.now())
+    this.bot.fly(target, controls)
+    setTimeout(() => this.steer(), waitMs)
+  }
+}
+
+async function join({ port, universes, pairs, first, firing }: WitnessJoin): Promise<void> {
+  for (let n = 0; n < pairs; n++) {
+    const universe = universes[n % universes.length]!
+    await new Promise<void>((ready) => new Pair(port, universe, first + n, firing, ready))
+  }
+}
+
+function report(): WitnessReport {
+  const total = { gaps: 0, desyncs: 0, audits: 0, resyncs: 0, events: 0, steered: 0 }
+  for (const { received } of visits)
+    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += received[key]
+  const { user, system } = process.cpuUsage()
+  const lateMs = delay.percentile(99) / 1e6
+  delay.reset()
+  const past = latencies
+  latencies = []
+  return {
+    ...total,
+    latencies: past,
+    sent,
+    lost,
+    lateMs,
+    cpu: { user: user / 1000, system: system / 1000 },
+    at: performance.now(),
+  }
+}
+
+answerCalls({ join, report })
