@@ -1,5 +1,5 @@
 // A client for tests that sends any bytes and keeps all that comes: nothing is computed from it, nothing is repaired.
-import { type ClientOptions, WebSocket } from 'ws'
+import { WebSocket } from 'ws'
 import type { BotOptions } from '../bench/bot.ts'
 import { Bot } from '../bench/bot.ts'
 import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
@@ -40,11 +40,21 @@ export class RawClient {
   }
 
   /** A socket with this ticket that is open and has not joined. */
-  static open(url: string, ticket: string, options: ClientOptions = {}): Promise<RawClient> {
+  static async open(url: string, ticket: string): Promise<RawClient> {
+    const client = await RawClient.wrap(new WebSocket(url, [SUBPROTOCOL, ticket]))
+    if (typeof client === 'number') throw new Error(`refused with ${client}`)
+    return client
+  }
+
+  /** Once the socket is open; or the HTTP status that it was refused with. */
+  static wrap(socket: WebSocket): Promise<RawClient | number> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url, [SUBPROTOCOL, ticket], options)
       const client = new RawClient(socket)
       socket.on('open', () => resolve(client))
+      socket.on('unexpected-response', (request, { statusCode = 0 }) => {
+        request.destroy()
+        resolve(statusCode)
+      })
       socket.on('error', reject)
     })
   }

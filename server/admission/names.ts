@@ -32,10 +32,14 @@ const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   }).flatMap(([letter, others]) => [...others].map((other) => [other, letter])),
 )
 
+/** Greek capitals that look like other letters than their small forms do. */
+const CAPITALS: Readonly<Record<string, string>> = { Η: 'h', Ν: 'n', Υ: 'y', Μ: 'm', Λ: 'a' }
+
 /** The name without what the eye overlooks: case, accents, spaces and punctuation, letters of other alphabets. */
 export function skeleton(name: string): string {
-  const plain = name
-    .normalize('NFKD')
+  const plain = [...name.normalize('NFKD')]
+    .map((letter) => CAPITALS[letter] ?? letter)
+    .join('')
     .toLowerCase()
     .replaceAll(/[\p{M}\p{Cf}]/gu, '')
   const folded = [...plain].map((letter) => LOOKALIKES[letter] ?? letter).join('')

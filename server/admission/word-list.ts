@@ -12,7 +12,8 @@ export class WordList {
   /** Whether one of the words is in `text`, however it is written; parts of longer words do not count. */
   isIn(text: string): boolean {
     if (this.words.size === 0) return false
-    return text.split(/\s+/).some((part) => this.words.has(skeleton(part)))
+    // What ends a sentence is no letter, though it may look like one.
+    return text.split(/[!?,;:]*\s+|[!?,;:]+$/).some((part) => this.words.has(skeleton(part)))
   }
 }
 
