@@ -1,8 +1,8 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
-import { performance } from 'node:perf_hooks'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Gate } from './gate.ts'
+import { Gauge } from './gauge.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import { JournalWriter } from './journal/writer.ts'
@@ -63,12 +63,10 @@ export function createServer(options: ServerOptions): Server {
     log,
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
-  let busySince = performance.eventLoopUtilization()
+  const gauge = new Gauge(now)
   const inspector = new Ticker(INSPECTION_MS, () => {
     sessions.inspect()
-    const now = performance.eventLoopUtilization()
-    pace.note(performance.eventLoopUtilization(now, busySince).utilization)
-    busySince = now
+    pace.note(gauge.read(ticker.late))
   })
   return {
     multiverse,
