@@ -2,13 +2,17 @@
 import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runScale } from './scenarios/scale.ts'
 import { runStep } from './scenarios/step.ts'
 
 type Scenario = (progress: (text: string) => void) => Promise<Report>
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
+  scale: runScale,
+  join: runJoin,
   step: runStep,
   journal: runJournal,
 }
