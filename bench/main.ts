@@ -2,7 +2,9 @@
 import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runScale } from './scenarios/scale.ts'
 import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
 
@@ -10,6 +12,8 @@ type Scenario = (progress: (text: string) => void) => Promise<Report>
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
+  scale: runScale,
+  join: runJoin,
   step: runStep,
   journal: runJournal,
   stall: runStall,

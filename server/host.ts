@@ -298,7 +298,10 @@ export class Host {
     const { grid, tick } = this.universe
     const home = watcher.sector()
     const before = watcher.home
-    if ((home === before && !watcher.stale) || !this.outbox.isDue(home)) return
+    if (home === before && !watcher.stale) return
+    // Who has nothing yet is not kept waiting; the home's other watchers get an early frame for it.
+    if (watcher.arriving) this.outbox.flushHome(home)
+    else if (!this.outbox.isDue(home)) return
     // Those of the old home are the last it gets from there.
     if (home !== before && before >= 0) this.outbox.flushHome(before)
     const whole = watcher.stale || before < 0
