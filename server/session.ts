@@ -13,7 +13,8 @@ import {
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { cleanChat } from '../shared/text.ts'
-import type { Host, Watcher } from './host.ts'
+import type { Watcher } from './audience.ts'
+import type { Host } from './host.ts'
 import type { Peer } from './socket.ts'
 import { TokenBucket } from './token-bucket.ts'
 
