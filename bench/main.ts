@@ -1,19 +1,27 @@
 // The command line of the benchmarks: npm run bench, or npm run bench -- NAME, with --json for one last line of JSON.
 import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
+import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runPeers } from './scenarios/peers.ts'
 import { runScale } from './scenarios/scale.ts'
+import { runSpectators } from './scenarios/spectators.ts'
 import { runStep } from './scenarios/step.ts'
+import { runUniverses } from './scenarios/universes.ts'
 
 type Scenario = (progress: (text: string) => void) => Promise<Report>
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
+  bytes: runBytes,
   scale: runScale,
-  join: runJoin,
+  universes: runUniverses,
   step: runStep,
+  join: runJoin,
+  spectators: runSpectators,
+  peers: runPeers,
   journal: runJournal,
 }
 
