@@ -66,7 +66,7 @@ export function createServer(options: ServerOptions): Server {
   const gauge = new Gauge(now)
   const inspector = new Ticker(INSPECTION_MS, () => {
     sessions.inspect()
-    pace.note(gauge.read(ticker.late))
+    pace.note(gauge.read(ticker.skipped))
   })
   return {
     multiverse,

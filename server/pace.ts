@@ -4,9 +4,9 @@
 /** Ticks in a frame at most: a fifth of a second. */
 export const MOST_TICKS = 4
 /** Shares of the time the process is busy: above the first a frame is given one more tick, if that is possible. */
-const BUSY = 0.7
+const BUSY = 0.85
 /** One tick less would make it about so busy at most: well below BUSY, so that it does not swing. */
-const CALM = 0.6
+const CALM = 0.7
 
 export class Pace {
   ticksPerFrame = 1

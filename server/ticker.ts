@@ -7,8 +7,6 @@ const MOST_LATE = 5
 export class Ticker {
   /** Ticks that were skipped since the start. */
   skipped = 0
-  /** Ticks that began a whole period late, or more. */
-  late = 0
   private readonly periodMs: number
   private readonly onTick: () => void
   private next = 0
@@ -39,7 +37,6 @@ export class Ticker {
       this.next += (late - MOST_LATE) * this.periodMs
     }
     while (performance.now() >= this.next) {
-      if (performance.now() - this.next >= this.periodMs) this.late++
       this.next += this.periodMs
       this.onTick()
     }
