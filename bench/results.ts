@@ -45,18 +45,28 @@ export function machine(): Machine {
   }
 }
 
-/** Writes results.json and the plots; with `isBaseline`, also the baseline that later runs are compared with. */
+/** Writes results.json and the plots; with `isBaseline`, also puts the scenarios into the baseline for later runs. */
 export function writeResults(reports: readonly Report[], isBaseline: boolean): void {
   mkdirSync(FOLDER, { recursive: true })
   const results: Results = { machine: machine(), at: new Date().toISOString(), reports }
   const text = `${JSON.stringify(results, null, 1)}\n`
   writeFileSync(`${FOLDER}results.json`, text)
-  if (isBaseline) writeFileSync(BASELINE, text)
+  if (isBaseline) {
+    const kept = readBaseline()?.reports.filter(
+      ({ scenario }) => !reports.some((r) => r.scenario === scenario),
+    )
+    const baseline = { ...results, reports: [...(kept ?? []), ...reports] }
+    writeFileSync(BASELINE, `${JSON.stringify(baseline, null, 1)}\n`)
+  }
   for (const { scenario, file, x, y, by } of PLOTS) {
     const rows = reports.find((report) => report.scenario === scenario)?.rows
     if (rows === undefined || rows[0]?.[x] === undefined) continue
     writeFileSync(`${FOLDER}${file}.svg`, plot(`${scenario}: ${y.join(', ')}`, x, series(rows, x, y, by)))
   }
+}
+
+function readBaseline(): Results | null {
+  return existsSync(BASELINE) ? (JSON.parse(readFileSync(BASELINE, 'utf8')) as Results) : null
 }
 
 type Series = Map<string, [number, number][]>

@@ -30,6 +30,18 @@ describe('the whole system on a virtual clock', () => {
     expect(outcome.desyncs).toBe(0)
   })
 
+  it.each([2, 3, 4])(
+    'no mirror ever differs with %i ticks in a frame',
+    (ticksPerFrame) => {
+      for (let seed = 1; seed <= 4; seed++) {
+        const outcome = new Simulation({ seed, players: 12, ticks: 400, ticksPerFrame }).run()
+        expect(outcome.failure, `seed ${seed}`).toBeNull()
+        expect(outcome.desyncs).toBe(0)
+      }
+    },
+    60_000,
+  )
+
   it('notices a dropped frame, as a gap', () => {
     const outcome = new Simulation({ seed: 3, players: 8, ticks: 300, sabotage: dropFrames }).run()
     expect(outcome.gaps).toBeGreaterThan(0)

@@ -4,9 +4,9 @@ import { play } from '../load/play.ts'
 import { atLeast, type Figures, type Report, round } from '../report.ts'
 import { bareUniverse } from './bytes.ts'
 
-const PEER_SIZES = [100, 200, 400, 800, 1600, 3200]
-const OWN_SIZES = [400, 1600, 3200, 5000, 7500]
-const SECONDS = 5
+const PEER_SIZES = [100, 200, 400, 800, 1600]
+const OWN_SIZES = [400, 1600, 5000, 7500]
+const SECONDS = 4
 const LATENCY_MS = 150
 /** A phone's budget, in bytes a second. */
 const DOWNLINK = 16_000

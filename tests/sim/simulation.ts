@@ -3,6 +3,7 @@
 import { Visit } from '../../client/visit.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
+import { Pace } from '../../server/pace.ts'
 import { Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
@@ -19,6 +20,8 @@ export interface SimulationOptions {
   /** Ticks with everything going on; then a calm in which everybody must get right. */
   readonly ticks: number
   readonly sabotage?: (random: Random) => Sabotage
+  /** Ticks in a frame; one when it is left out. */
+  readonly ticksPerFrame?: number
 }
 
 export interface Outcome {
@@ -88,7 +91,10 @@ export class Simulation {
       seed: options.seed,
       rules,
     }
+    const pace = new Pace()
+    pace.ticksPerFrame = options.ticksPerFrame ?? 1
     this.multiverse = new Multiverse({
+      pace,
       definitions: [definition],
       auditPeriod: 1,
       graceMs: 60_000,
