@@ -82,7 +82,7 @@ export function createServer(options: ServerOptions): Server {
     if (ticker.skipped > skipped)
       log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
     skipped = ticker.skipped
-    pace.note(gauge.read(ticker.late))
+    pace.note(gauge.read(ticker.skipped))
   })
   return {
     multiverse,

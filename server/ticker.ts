@@ -7,8 +7,6 @@ const MOST_LATE = 5
 export class Ticker {
   /** Ticks that were skipped since the start. */
   skipped = 0
-  /** Ticks that began a whole period late, or more. */
-  late = 0
   private readonly periodMs: number
   private readonly onTick: () => void
   private next = 0
@@ -43,7 +41,6 @@ export class Ticker {
     }
     // What was due when this began, and no more: ticks that take too long must not keep everything else waiting.
     for (let due = Math.min(late, MOST_LATE) + 1; due > 0 && this.running; due--) {
-      if (performance.now() - this.next >= this.periodMs) this.late++
       this.next += this.periodMs
       this.onTick()
     }

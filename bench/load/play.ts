@@ -15,6 +15,9 @@ export interface PlayOptions {
   readonly players: number
   readonly definitions: readonly Definition[]
   readonly seconds: number
+  /** The universes that are played in; all of them when it is left out. */
+  readonly universes?: readonly string[]
+  readonly graceMs?: number
   /** Pairs of full clients. */
   readonly pairs?: number
   readonly spectators?: number
@@ -52,6 +55,11 @@ export interface Play {
   readonly bytesPerPlayer: number
   /** Bytes of a message on average, without the WebSocket's own two. */
   readonly messageSize: number
+  /** Of `bytesPerPlayer`, what is not frames: keyframes and pongs. */
+  readonly otherBytesPerPlayer: number
+  /** Course events that a full client was told of, per second. */
+  readonly coursesPerPlayer: number
+  readonly sectors: number
   readonly inputsPerSecond: number
   readonly homes: number
   readonly latencyP50: number
@@ -107,7 +115,7 @@ export async function play(options: PlayOptions): Promise<Play> {
   const { relay, settleMs = 2500, spectators = 0, firing = true, joinsPerSecond = 1000 } = options
   const pairs = relay === undefined ? (options.pairs ?? 25) : 0
   const { crowds: crowdCount = players > 3000 ? 2 : 1, auditPeriod, serverOptions = [] } = options
-  const universes = definitions.map(({ id }) => id)
+  const universes = options.universes ?? definitions.map(({ id }) => id)
   const children: Child[] = []
   const start = async (program: Program, nodeOptions: readonly string[] = []) => {
     const child = await Child.start(program, await programFile(program), nodeOptions)
@@ -118,7 +126,12 @@ export async function play(options: PlayOptions): Promise<Play> {
     const server = await start(relay === undefined ? 'server' : 'relay', serverOptions)
     const port = await server.call<number>(
       'start',
-      relay ?? ({ definitions, ...(auditPeriod === undefined ? {} : { auditPeriod }) } satisfies ServerStart),
+      relay ??
+        ({
+          definitions,
+          ...(auditPeriod === undefined ? {} : { auditPeriod }),
+          ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
+        } satisfies ServerStart),
     )
     const empty = await server.call<ServerReport>('report')
     const crowds: Child[] = []
@@ -151,6 +164,7 @@ export async function play(options: PlayOptions): Promise<Play> {
     const after = await takeReports(server, crowds, witness)
     return {
       ...summarize(players + spectators, empty, before, after),
+      sectors: definitions.reduce((sum, { columns, rows }) => sum + columns * rows, 0),
       joinSeconds: Math.max(...tries) / 1000,
       joinTickP99Ms: quantile(
         [...joined.server.ticks].sort((a, b) => a - b),
@@ -197,7 +211,7 @@ function summarize(
   empty: ServerReport,
   before: Reports,
   after: Reports,
-): Omit<Play, 'joinSeconds' | 'joinTickP99Ms' | 'joinCpu' | 'joinLoad'> {
+): Omit<Play, 'sectors' | 'joinSeconds' | 'joinTickP99Ms' | 'joinCpu' | 'joinLoad'> {
   const seconds = (after.server.at - before.server.at) / 1000
   const sum = (pick: (report: CrowdReport) => number) =>
     after.crowds.reduce((total, report) => total + pick(report), 0) -
@@ -233,6 +247,9 @@ function summarize(
     userPerMessageUs: (share.user * 1e6) / messagesPerSecond,
     bytesPerPlayer: sum(({ bytes }) => bytes) / seconds / Math.max(1, plain),
     messageSize: ((sum(({ bytes }) => bytes) / seconds) * ofAll) / messagesPerSecond - 2,
+    otherBytesPerPlayer: sum(({ otherBytes }) => otherBytes) / seconds / Math.max(1, plain),
+    coursesPerPlayer:
+      (after.witness.steered - before.witness.steered) / seconds / Math.max(1, after.witness.clients),
     inputsPerSecond: ((sum(({ steers }) => steers) + sum(({ pings }) => pings)) / seconds) * ofAll,
     homes: now(({ homes }) => homes),
     latencyP50: quantile(latencies, 0.5),
