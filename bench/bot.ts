@@ -1,7 +1,9 @@
 // A program that plays: it joins over the real protocol through the client's headless part, flies and shoots.
 import { WebSocket } from 'ws'
 import type { Socket } from '../client/connection.ts'
+import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
+import { KEY_HEADER } from '../shared/admission.ts'
 import { INPUT_SEQUENCES } from '../shared/limits.ts'
 import { Random } from '../shared/random.ts'
 import { FIRE, THRUST } from '../shared/rules.ts'
@@ -11,6 +13,8 @@ export interface BotOptions {
   readonly url: string
   readonly universe: string
   readonly name: string
+  /** Needed where programs are not let in without one. */
+  readonly botKey?: string
   /** Decides how it flies. */
   readonly seed: number
   readonly listener?: VisitListener
@@ -29,14 +33,15 @@ export class Bot {
   private sequence = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ url, universe, name, seed, listener = {}, idle = false }: BotOptions) {
+  constructor({ url, universe, name, seed, botKey, listener = {}, idle = false }: BotOptions) {
+    const key = botKey === undefined ? {} : { botKey }
+    const headers = botKey === undefined ? {} : { [KEY_HEADER]: botKey }
     this.random = new Random(seed)
     this.visit = new Visit({
       url,
-      universe,
-      name,
-      role: 'pilot',
-      createSocket: (address) => new WebSocket(address) as unknown as Socket,
+      requestTicket: ticketsFrom(apiOf(url), { universe, name, role: 'bot', ...key }),
+      createSocket: (address, subprotocols) =>
+        new WebSocket(address, subprotocols, { headers }) as unknown as Socket,
       timers: systemTimers,
       random: () => this.random.below(1 << 20) / (1 << 20),
       listener: {

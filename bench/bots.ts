@@ -1,10 +1,11 @@
 // The command line of the bots: npm run bots -- --url http://localhost:3000 --universe aurora --count 50 --seconds 20
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { flySwarm, type SwarmSummary } from './swarm.ts'
 
 interface Options {
   url: string
   universe: string
+  botKey?: string
   count: number
   seconds: number
   json: boolean
@@ -28,10 +29,11 @@ function line({ joined, events, bytesPerSecond, gaps, audits, desyncs }: SwarmSu
   return `joined ${joined} - events ${events} - ${bytesPerSecond} B/s each - gaps ${gaps} - audits ${audits} - desyncs ${desyncs}`
 }
 
-const { url, universe, count, seconds, json } = new Command('bots')
+const { url, universe, botKey, count, seconds, json } = new Command('bots')
   .description('Programs that join a universe, fly and shoot.')
   .option('--url <address>', 'address of the server', 'http://localhost:3000')
   .option('--universe <id>', 'universe to join', 'aurora')
+  .addOption(new Option('--bot-key <key>', 'of the server, if it wants one').env('ORRERY_BOT_KEY'))
   .option('--count <number>', 'how many', parsePositive, 20)
   .option('--seconds <seconds>', 'how long', parsePositive, 20)
   .option('--json', 'end with one line of JSON', false)
@@ -42,6 +44,7 @@ const started = performance.now()
 const summary = await flySwarm({
   url: socketUrl(url),
   universe,
+  ...(botKey === undefined ? {} : { botKey }),
   count,
   seconds,
   onProgress: (now) => {

@@ -4,6 +4,7 @@ import { Bot } from './bot.ts'
 export interface SwarmOptions {
   readonly url: string
   readonly universe: string
+  readonly botKey?: string
   readonly count: number
   readonly seconds: number
   readonly onProgress: (summary: SwarmSummary) => void
@@ -29,7 +30,8 @@ const PROGRESS_MS = 1000
 
 /** Flies `count` bots for `seconds`. */
 export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
-  const { url, universe, count, seconds, onProgress } = options
+  const { url, universe, botKey, count, seconds, onProgress } = options
+  const key = botKey === undefined ? {} : { botKey }
   const refused: Record<string, number> = {}
   const bots = Array.from({ length: count }, (_, n) => {
     const listener = {
@@ -38,7 +40,7 @@ export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
         refused[why] = (refused[why] ?? 0) + 1
       },
     }
-    return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener })
+    return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener, ...key })
   })
   const started = performance.now()
   const progress = setInterval(() => onProgress(summarize(bots, started, refused)), PROGRESS_MS)

@@ -1,4 +1,4 @@
-// One visitor's way to the server: a socket that joins, and comes back by itself when it is lost.
+// One visitor's way to the server: a ticket, a socket that joins with it, and the same again when that is lost.
 // It knows bytes and messages, and nothing of what they mean.
 import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
 import {
@@ -6,10 +6,11 @@ import {
   type ClientMessage,
   mayRetry,
   PROTOCOL_VERSION,
-  type Role,
   type ServerMessage,
+  SUBPROTOCOL,
 } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
+import type { RequestTicket, TicketResult } from './tickets.ts'
 
 /** The part of a WebSocket that is used; the browser's own, or another with the same shape. */
 export interface Socket {
@@ -23,19 +24,17 @@ export interface Socket {
   onerror: ((event: never) => void) | null
 }
 
-export type CreateSocket = (url: string) => Socket
+export type CreateSocket = (url: string, subprotocols: string[]) => Socket
 
 export interface ConnectionOptions {
   readonly url: string
-  readonly universe: string
-  readonly role: Role
-  readonly name: string
+  readonly requestTicket: RequestTicket
   readonly createSocket: CreateSocket
   readonly timers: Timers
   /** 0 <= random() < 1 */
   readonly random: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
-  /** The socket was lost; the next try is in `waitMs`. */
+  /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. */
   readonly onAway: (attempt: number, waitMs: number) => void
   /** The server said why not; there will be no other try. */
   readonly onRefused: (code: number, reason: string) => void
@@ -72,7 +71,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.options = options
-    this.open()
+    this.enter()
   }
 
   send(message: ClientMessage): void {
@@ -93,9 +92,20 @@ export class Connection {
     this.socket?.close(4000)
   }
 
-  private open(): void {
+  private enter(): void {
+    this.options.requestTicket(this.key, (result) => this.answered(result))
+  }
+
+  private answered(result: TicketResult): void {
+    if (this.ended) return
+    if (result.is === 'granted') this.open(result.ticket)
+    else if (result.is === 'away') this.lost(ABNORMAL, '')
+    else this.refused(result.code, result.reason)
+  }
+
+  private open(ticket: string): void {
     const { createSocket, url } = this.options
-    const socket = createSocket(url)
+    const socket = createSocket(url, [SUBPROTOCOL, ticket])
     this.socket = socket
     this.heardAt = this.options.timers.now()
     this.watch()
@@ -112,8 +122,7 @@ export class Connection {
   }
 
   private join(): void {
-    const { universe, role, name } = this.options
-    this.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: this.key })
+    this.send({ type: 'join', version: PROTOCOL_VERSION, key: this.key })
   }
 
   /** Gives up a socket that has been silent for too long; its own close may take minutes to come. */
@@ -149,13 +158,15 @@ export class Connection {
     this.socket = null
     this.cancelWatch()
     if (this.ended) return
-    if (!mayRetry(code)) {
-      this.ended = true
-      return this.options.onRefused(code, reason || CLOSE.malformed.reason)
-    }
+    if (!mayRetry(code)) return this.refused(code, reason || CLOSE.malformed.reason)
     const wait = retryWait(this.attempt, this.options.random)
     this.attempt++
     this.options.onAway(this.attempt, wait)
-    this.cancelRetry = this.options.timers.after(wait, () => this.open())
+    this.cancelRetry = this.options.timers.after(wait, () => this.enter())
+  }
+
+  private refused(code: number, reason: string): void {
+    this.ended = true
+    this.options.onRefused(code, reason)
   }
 }

@@ -2,7 +2,7 @@
 // It draws nothing itself.
 import { SHIP } from '../shared/bodies.ts'
 import { SCORED } from '../shared/events.ts'
-import type { Notice, Player, Role } from '../shared/protocol.ts'
+import type { Notice, Player } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Camera } from './camera.ts'
@@ -15,7 +15,8 @@ import type { Mirror } from './mirror.ts'
 import { Playout } from './playout.ts'
 import { Prediction } from './prediction.ts'
 import type { Sky } from './sky.ts'
-import type { Phase, PlayerRow, Status, Tape } from './status.ts'
+import type { Part, Phase, PlayerRow, Status, Tape } from './status.ts'
+import { apiOf, ticketsFrom } from './tickets.ts'
 import { Timeline } from './timeline.ts'
 import { Visit } from './visit.ts'
 
@@ -23,7 +24,7 @@ export interface GameOptions {
   /** ws(s)://host/socket */
   readonly url: string
   readonly universe: string
-  readonly role: Role
+  readonly role: Part
   readonly name: string
   /** The browser's WebSocket unless said otherwise. */
   readonly createSocket?: CreateSocket
@@ -34,7 +35,11 @@ const NOTICES: Readonly<Record<Notice, string>> = {
   chatTooFast: 'Not so fast: that line was not sent.',
   chatRefused: 'That line has characters that cannot be sent.',
   noSuchPilot: 'That pilot has left.',
+  chatFiltered: 'That line has a word that is not said here. It was not sent.',
+  muted: 'An operator has muted you. Nobody sees your lines.',
 }
+
+const openSocket: CreateSocket = (url, subprotocols) => new WebSocket(url, subprotocols) as unknown as Socket
 
 export function createGame(options: GameOptions): Game {
   return new Game(options)
@@ -43,7 +48,7 @@ export function createGame(options: GameOptions): Game {
 export class Game {
   status: Status
   readonly visit: Visit
-  private readonly role: Role
+  private readonly role: Part
   private readonly listeners = new Set<(status: Status) => void>()
   private readonly camera = new Camera()
   private readonly helm = new Helm()
@@ -66,10 +71,11 @@ export class Game {
     happenings: [],
   }
 
-  constructor({ createSocket = (url) => new WebSocket(url) as unknown as Socket, ...options }: GameOptions) {
-    this.role = options.role
+  constructor({ url, universe, role, name, createSocket = openSocket }: GameOptions) {
+    this.role = role
     this.visit = new Visit({
-      ...options,
+      url,
+      requestTicket: ticketsFrom(apiOf(url), { universe, role, name }),
       createSocket,
       timers: systemTimers,
       random: Math.random,

@@ -1,5 +1,8 @@
 // What menus and instruments show: the state of one visit, as plain data that changes a few times a second at most.
 
+/** What a person can be here: with a ship, or without. */
+export type Part = 'pilot' | 'spectator'
+
 export interface PlayerRow {
   readonly pilot: number
   readonly name: string
@@ -39,7 +42,7 @@ export interface Tape {
 export interface Status {
   readonly phase: Phase
   readonly universe: string
-  readonly role: 'pilot' | 'spectator'
+  readonly role: Part
   /** The player's pilot, or -1. */
   readonly pilot: number
   /** The pilot whose ship is in the middle: one's own, or the one followed; -1 with a free camera. */

@@ -1,16 +1,15 @@
 // One visit to a universe, without a screen: connection, clock, mirror and list of players, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, Notice, Player, Role, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, Notice, Player, ServerMessage } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { Connection, type CreateSocket } from './connection.ts'
 import { Mirror, type MirrorListener } from './mirror.ts'
 import { ServerClock } from './server-clock.ts'
+import type { RequestTicket } from './tickets.ts'
 
 export interface VisitOptions {
   readonly url: string
-  readonly universe: string
-  readonly role: Role
-  readonly name: string
+  readonly requestTicket: RequestTicket
   readonly createSocket: CreateSocket
   readonly timers: Timers
   readonly random: () => number

@@ -1,7 +1,8 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
-import { Gate } from './gate.ts'
+import { Admission } from './admission/admission.ts'
+import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Gauge } from './gauge.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
@@ -10,8 +11,9 @@ import { JournalWriter } from './journal/writer.ts'
 import type { Log } from './log.ts'
 import { Multiverse } from './multiverse.ts'
 import { Pace } from './pace.ts'
-import { Sessions } from './sessions.ts'
 import { createListener } from './socket.ts'
+import { MemoryStore } from './store/memory-store.ts'
+import type { Store } from './store/store.ts'
 import { Ticker } from './ticker.ts'
 import type { Definition } from './universe/definition.ts'
 
@@ -29,6 +31,13 @@ export interface ServerOptions {
   readonly graceMs?: number
   /** Folder for a journal of each universe; none is kept without it. */
   readonly journalFolder?: string
+  /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
+  readonly store?: Store
+  readonly admission?: Partial<AdmissionSettings>
+  /** Files of a certificate chain and its key (PEM), to speak TLS; without them it is plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Milliseconds since 1970; the process's own unless said otherwise. */
+  readonly clock?: () => number
   /** What is to be watched in the place of the one live universe. */
   readonly replay?: Replay
 }
@@ -50,6 +59,9 @@ export function createServer(options: ServerOptions): Server {
     graceMs = 30_000,
     journalFolder,
     replay,
+    store = new MemoryStore(),
+    clock = Date.now,
+    tls,
   } = options
   const timers = systemTimers
   const { now } = timers
@@ -68,17 +80,19 @@ export function createServer(options: ServerOptions): Server {
         }),
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const sessions = new Sessions(multiverse, now)
+  const settings = { ...DEFAULT_SETTINGS, ...options.admission }
+  const admission = new Admission({ settings, store, multiverse, log, timers, clock })
   const listener = createListener({
-    admit: (peer) => new Gate({ peer, sessions, timers }),
-    respond: createRoutes(multiverse, files),
+    ...createRoutes({ multiverse, files, admission, timers }),
+    admit: (sender) => admission.entrance.admit(sender),
     log,
+    ...(tls === undefined ? {} : { tls }),
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
   let skipped = 0
   const gauge = new Gauge(now)
   const inspector = new Ticker(INSPECTION_MS, () => {
-    sessions.inspect()
+    admission.inspect().catch((error: unknown) => log.error({ error: String(error) }, 'inspection failed'))
     if (ticker.skipped > skipped)
       log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
     skipped = ticker.skipped
@@ -96,7 +110,9 @@ export function createServer(options: ServerOptions): Server {
       ticker.stop()
       inspector.stop()
       listener.close()
+      admission.sessions.close()
       await multiverse.close()
+      await store.close()
     },
   }
 }

@@ -1,9 +1,10 @@
-// One socket, from its opening to its end: counts and parses what the peer sends, waits for the join, and then hands
-// typed messages to the session. The only place that closes a socket because of what came through it.
+// One socket with a good ticket, from its opening to its end: counts and parses what the peer sends, waits for the join,
+// and then hands typed messages to the session. The only place that closes a socket because of what came through it.
 import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/limits.ts'
 import { parseClientMessage } from '../shared/parse.ts'
 import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
+import type { Pass } from './admission/tickets.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import type { Peer, Visitor } from './socket.ts'
@@ -11,6 +12,7 @@ import { TokenBucket } from './token-bucket.ts'
 
 export interface GateOptions {
   readonly peer: Peer
+  readonly pass: Pass
   readonly sessions: Sessions
   readonly timers: Timers
 }
@@ -25,13 +27,15 @@ const LEFT = 1000
 
 export class Gate implements Visitor {
   private readonly peer: Peer
+  private readonly pass: Pass
   private readonly sessions: Sessions
   private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, sessions, timers }: GateOptions) {
+  constructor({ peer, pass, sessions, timers }: GateOptions) {
     this.peer = peer
+    this.pass = pass
     this.sessions = sessions
     this.timers = timers
     this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
@@ -66,7 +70,7 @@ export class Gate implements Visitor {
     if (message.type === 'join') {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
       state.cancelTimeout()
-      const answer = this.sessions.join(this.peer, message)
+      const answer = this.sessions.join(this.peer, this.pass, message.key)
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }
       return

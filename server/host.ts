@@ -159,6 +159,15 @@ export class Host {
     return this.universe.bodies.ships.sector[pilot] ?? 0
   }
 
+  scoreOf(pilot: number): number {
+    return this.universe.pilots.get(pilot)?.score ?? 0
+  }
+
+  /** The last lines that somebody called `name` said. */
+  linesOf(name: string): string[] {
+    return this.chat.since(0).flatMap(({ from, text }) => (from === name ? [text] : []))
+  }
+
   /** A pilot to look at first: the newest who came from outside, or else a drone; -1 when there is none. */
   someone(): number {
     return this.roster.someone()

@@ -10,9 +10,11 @@ import {
   RESYNCS_PER_SECOND,
   STALL_MS,
 } from '../shared/limits.ts'
-import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+import { CLOSE, type ClientMessage, type Close, type Notice } from '../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { cleanChat } from '../shared/text.ts'
+import type { Identity } from './admission/bans.ts'
+import type { Pass } from './admission/tickets.ts'
 import type { Watcher } from './audience.ts'
 import type { Host } from './host.ts'
 import type { Peer } from './socket.ts'
@@ -40,14 +42,17 @@ const HEARTBEAT_TICKS = TICKS_PER_SECOND
 
 export interface SessionOptions {
   readonly host: Host
-  readonly name: string
+  readonly pass: Pass
   readonly seat: Seat
   readonly key: string
   readonly peer: Peer
   readonly topic: (home: number) => string
   /** A clock in milliseconds. */
   readonly now: () => number
-  readonly onEnd: (session: Session) => void
+  /** Why a chat line may not be said, or null. */
+  readonly judgeChat: (session: Session, text: string) => Notice | null
+  /** `score`: the pilot's last; null for one without a ship. */
+  readonly onEnd: (session: Session, score: number | null) => void
 }
 
 export class Session implements Watcher {
@@ -57,11 +62,14 @@ export class Session implements Watcher {
   stale = true
   missedSince: number | null = null
   readonly host: Host
-  readonly name: string
+  readonly pass: Pass
+  /** Of its last socket. */
+  address: string
   private readonly seat: Seat
   private readonly topic: (home: number) => string
   private readonly now: () => number
-  private readonly onEnd: (session: Session) => void
+  private readonly judgeChat: SessionOptions['judgeChat']
+  private readonly onEnd: SessionOptions['onEnd']
   private readonly chats: TokenBucket
   private readonly resyncs: TokenBucket
   private state: State
@@ -69,13 +77,15 @@ export class Session implements Watcher {
   /** The tick that the peer's mirror is known to have reached. */
   private ackTick: number
 
-  constructor({ host, name, seat, key, peer, topic, now, onEnd }: SessionOptions) {
+  constructor({ host, pass, seat, key, peer, topic, now, judgeChat, onEnd }: SessionOptions) {
     this.host = host
-    this.name = name
+    this.pass = pass
+    this.address = peer.address
     this.seat = seat
     this.key = key
     this.topic = topic
     this.now = now
+    this.judgeChat = judgeChat
     this.onEnd = onEnd
     this.chats = new TokenBucket(CHATS_PER_SECOND, CHAT_BURST, now())
     this.resyncs = new TokenBucket(RESYNCS_PER_SECOND, RESYNC_BURST, now())
@@ -87,6 +97,12 @@ export class Session implements Watcher {
 
   get pilot(): number {
     return this.seat.is === 'pilot' ? this.seat.pilot : -1
+  }
+
+  /** Who this is, for bans. */
+  get identity(): Identity {
+    const { user, name } = this.pass
+    return { user, name, address: this.address }
   }
 
   sector(): number {
@@ -154,6 +170,7 @@ export class Session implements Watcher {
   /** A new socket for this session takes over from the one before, if there still is one. */
   resume(peer: Peer): void {
     this.peer()?.close(CLOSE.replaced)
+    this.address = peer.address
     this.host.release(this)
     this.state = { is: 'present', peer }
     this.heardAt = this.now()
@@ -201,10 +218,19 @@ export class Session implements Watcher {
   /** Ends the session for good: the pilot and its ship go. */
   end(): void {
     if (this.state.is === 'ended') return
-    this.host.release(this)
+    const { host, seat } = this
+    const score = seat.is === 'pilot' ? host.scoreOf(seat.pilot) : null
+    host.release(this)
     this.state = { is: 'ended' }
-    if (this.seat.is === 'pilot') this.host.dismiss(this.seat.pilot)
-    this.onEnd(this)
+    if (seat.is === 'pilot') host.dismiss(seat.pilot)
+    this.onEnd(this, score)
+  }
+
+  /** Ends the session, and its socket with this reason. */
+  expel(close: Close): void {
+    const peer = this.peer()
+    this.end()
+    peer?.close(close)
   }
 
   private peer(): Peer | null {
@@ -245,8 +271,10 @@ export class Session implements Watcher {
 
   private chat(raw: string): void {
     const text = cleanChat(raw)
-    if (text === null) this.send(encodeNotice('chatRefused'))
-    else if (!this.chats.take(this.now())) this.send(encodeNotice('chatTooFast'))
-    else this.host.say({ from: this.name, text })
+    if (text === null) return this.send(encodeNotice('chatRefused'))
+    if (!this.chats.take(this.now())) return this.send(encodeNotice('chatTooFast'))
+    const objection = this.judgeChat(this, text)
+    if (objection === null) this.host.say({ from: this.pass.name, text })
+    else this.send(encodeNotice(objection))
   }
 }

@@ -1,66 +1,99 @@
-// All sessions of this server: who comes with the key of one that is not over gets it back.
-import { randomBytes } from 'node:crypto'
-import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+// All sessions of this server: who comes with the key of one that is not over, and is the same, gets it back.
+import { CLOSE, type Close, type Notice } from '../shared/protocol.ts'
+import { newSecret } from './admission/secrets.ts'
+import type { Pass } from './admission/tickets.ts'
 import type { Multiverse } from './multiverse.ts'
 import { type Seat, Session } from './session.ts'
 import type { Peer } from './socket.ts'
 
-type Join = Extract<ClientMessage, { type: 'join' }>
-
-/** Bytes of a session's key. */
-const KEY_BYTES = 16
+/** What admission has to say about those who are in. */
+export interface House {
+  /** Why they may not stay, or null. */
+  objection(session: Session): Close | null
+  judgeChat(session: Session, text: string): Notice | null
+  /** A pilot's session is over, with this score. */
+  landed(session: Session, score: number): void
+}
 
 export class Sessions {
   private readonly multiverse: Multiverse
   private readonly now: () => number
+  private readonly house: House
   private readonly all = new Set<Session>()
   private readonly byKey = new Map<string, Session>()
 
-  constructor(multiverse: Multiverse, now: () => number) {
+  constructor(multiverse: Multiverse, now: () => number, house: House) {
     this.multiverse = multiverse
     this.now = now
+    this.house = house
   }
 
   get count(): number {
     return this.all.size
   }
 
+  find(key: string): Session | undefined {
+    return this.byKey.get(key)
+  }
+
+  list(): Session[] {
+    return [...this.all]
+  }
+
   /** Admits the peer to a new session, or to the one it had; or gives the reason to close its socket. */
-  join(peer: Peer, { universe, role, name, key }: Join): Session | Close {
-    const host = this.multiverse.find(universe)
+  join(peer: Peer, pass: Pass, key: string): Session | Close {
+    const host = this.multiverse.find(pass.universe)
     if (host === undefined) return CLOSE.noUniverse
     const former = this.byKey.get(key)
-    if (former !== undefined && former.host === host) {
+    if (former !== undefined && isSame(former.pass, pass)) {
       former.resume(peer)
       return former
     }
-    if (role === 'pilot' && host.isFull) return CLOSE.full
+    const hasShip = pass.role === 'pilot' || pass.role === 'bot'
+    if (hasShip && host.isFull) return CLOSE.full
     // Only a ship is worth coming back to.
-    const sessionKey = role === 'pilot' ? randomBytes(KEY_BYTES).toString('base64url') : ''
-    const seat: Seat =
-      role === 'pilot'
-        ? { is: 'pilot', pilot: host.enlist(name) }
-        : { is: 'spectator', focus: { follow: host.someone() } }
+    const sessionKey = hasShip ? newSecret() : ''
+    const seat: Seat = hasShip
+      ? { is: 'pilot', pilot: host.enlist(pass.name) }
+      : { is: 'spectator', focus: { follow: host.someone() } }
     const session = new Session({
       host,
-      name,
+      pass,
       seat,
       peer,
       key: sessionKey,
       topic: (home) => this.multiverse.topic(host, home),
       now: this.now,
-      onEnd: (ended) => {
-        this.all.delete(ended)
-        this.byKey.delete(ended.key)
-      },
+      judgeChat: (speaker, text) => this.house.judgeChat(speaker, text),
+      onEnd: (ended, score) => this.ended(ended, score),
     })
     this.all.add(session)
     if (sessionKey !== '') this.byKey.set(sessionKey, session)
     return session
   }
 
-  /** Looks at every session; to be called about once a second. */
+  /** Looks at every session; to be called about once a second, and when bans have changed. */
   inspect(): void {
-    for (const session of this.all) session.inspect()
+    for (const session of this.all) {
+      const objection = this.house.objection(session)
+      if (objection === null) session.inspect()
+      else session.expel(objection)
+    }
   }
+
+  /** Ends all of them; their sockets are closed by others. */
+  close(): void {
+    for (const session of this.all) session.end()
+  }
+
+  private ended(session: Session, score: number | null): void {
+    this.all.delete(session)
+    this.byKey.delete(session.key)
+    if (score !== null) this.house.landed(session, score)
+  }
+}
+
+/** Whether a session may be gone on with: by the same user, in the same universe and role. */
+function isSame(one: Pass, other: Pass): boolean {
+  return one.user === other.user && one.universe === other.universe && one.role === other.role
 }

@@ -5,6 +5,7 @@ import {
   DISABLED,
   type HttpRequest,
   type HttpResponse,
+  SSLApp,
   type TemplatedApp,
   type us_listen_socket,
   us_listen_socket_close,
@@ -12,7 +13,7 @@ import {
   us_socket_local_port,
   type WebSocket,
 } from 'uWebSockets.js'
-import { MAX_BACKLOG_BYTES } from '../shared/limits.ts'
+import { MAX_BACKLOG_BYTES, MAX_BODY_BYTES } from '../shared/limits.ts'
 import type { Close } from '../shared/protocol.ts'
 import type { Log } from './log.ts'
 
@@ -37,9 +38,21 @@ export interface Visitor {
   closed(code: number): void
 }
 
-export interface Request {
+/** Who asks, as far as the connection and the headers say; nothing of it is believed yet. */
+export interface Sender {
+  /** The other end of the connection. */
+  readonly peer: string
+  /** Of a PROXY protocol header in front of the request; '' without one. */
+  readonly proxied: string
+  /** A header by its lower-case name, '' when there is none. To be read before the first await. */
+  header(name: string): string
+}
+
+export interface Request extends Sender {
   readonly method: string
   readonly path: string
+  /** At most MAX_BODY_BYTES; empty unless the method is POST. */
+  readonly body: Uint8Array
 }
 
 export interface Reply {
@@ -48,10 +61,31 @@ export interface Reply {
   readonly body: string | Uint8Array
 }
 
+/** A socket that may open, if only to be told why it is closed again. */
+export interface Admitted {
+  readonly address: string
+  /** Whose ticket it was, for the log; null when that is not known. */
+  readonly who: { readonly user: string; readonly name: string } | null
+  /** Answered to the client, which offered it; '' for none. */
+  readonly subprotocol: string
+  /** The socket is open. Null when it was closed at once. */
+  readonly enter: (peer: Peer) => Visitor | null
+  /** The socket is gone, or never opened. Called once. */
+  readonly left: () => void
+}
+
 export interface ListenerOptions {
-  readonly admit: (peer: Peer) => Visitor
-  readonly respond: (request: Request) => Reply
+  /** Looks at a handshake; a Reply refuses it. */
+  readonly admit: (sender: Sender) => Reply | Promise<Admitted>
+  /** Looks at a request before its body is read; a Reply refuses it. */
+  readonly screen: (request: Omit<Request, 'body'>) => Reply | null
+  readonly respond: (request: Request) => Reply | Promise<Reply>
+  /** The answer to a body of more than MAX_BODY_BYTES, and to a request that failed for a fault of ours. */
+  readonly tooLong: Reply
+  readonly failed: Reply
   readonly log: Log
+  /** Files of a certificate chain and its key, both PEM: the server speaks TLS itself. */
+  readonly tls?: { readonly cert: string; readonly key: string }
 }
 
 export interface Listener {
@@ -63,9 +97,20 @@ export interface Listener {
 }
 
 interface Data {
+  readonly admitted: Admitted
   socket: OpenSocket | null
 }
 
+/** Headers that are kept for answers that take time; all others are gone by then. */
+const KEPT_HEADERS = [
+  'host',
+  'origin',
+  'cookie',
+  'authorization',
+  'content-type',
+  'x-forwarded-for',
+  'orrery-key',
+]
 /** Far above MAX_MESSAGE_BYTES: past it uWebSockets.js closes without a code, so ours is to be checked first. */
 const MAX_PAYLOAD_BYTES = 64 * 1024
 /** Seconds without a sign of life (a pong at least) after which a socket is closed. */
@@ -75,10 +120,15 @@ const EXCLUSIVE_PORT = 1
 /** Standard code of a server that goes away and comes back (RFC 6455 registry). */
 const RESTARTING = { code: 1012, reason: 'The server restarts.' }
 
-export function createListener({ admit, respond, log }: ListenerOptions): Listener {
-  const app = App()
+export function createListener(options: ListenerOptions): Listener {
+  const { admit, log, tls } = options
+  const app = tls === undefined ? App() : SSLApp({ cert_file_name: tls.cert, key_file_name: tls.key })
   const open = new Set<OpenSocket>()
   let listening: us_listen_socket | false = false
+  const failed = (error: unknown, what: string) => {
+    // A fault of ours, not the peer's: it must not take everybody's process with it.
+    log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, what)
+  }
 
   app.ws<Data>('/socket', {
     compression: DISABLED,
@@ -86,12 +136,17 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
     maxBackpressure: MAX_BACKLOG_BYTES,
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
-    upgrade,
+    upgrade: (response, request, context) => {
+      const answer = admit(liveSender(response, request))
+      if (!(answer instanceof Promise)) return writeReply(response, answer, false)
+      upgrade(response, request, context, answer).catch((error) => failed(error, 'handshake not handled'))
+    },
     open: (ws) => {
-      const socket = new OpenSocket(ws, log)
-      ws.getUserData().socket = socket
+      const data = ws.getUserData()
+      const socket = new OpenSocket(ws, data.admitted, log)
+      data.socket = socket
       open.add(socket)
-      socket.visitor = admit(socket)
+      socket.visitor = data.admitted.enter(socket)
     },
     message: (ws, message, isBinary) => {
       const visitor = ws.getUserData().socket?.visitor
@@ -99,23 +154,19 @@ export function createListener({ admit, respond, log }: ListenerOptions): Listen
         if (isBinary) visitor?.receive(new Uint8Array(message))
         else visitor?.receiveText()
       } catch (error) {
-        // A fault of ours, not the peer's: it must not take everybody's process with it.
-        log.error(
-          { error: String(error), stack: error instanceof Error ? error.stack : '' },
-          'message not handled',
-        )
+        failed(error, 'message not handled')
       }
     },
     close: (ws, code) => {
-      const { socket } = ws.getUserData()
+      const { socket, admitted } = ws.getUserData()
+      admitted.left()
       if (socket === null) return
       open.delete(socket)
       socket.gone(code)
     },
   })
   app.any('/*', (response, request) => {
-    const method = request.getMethod()
-    writeReply(response, respond({ method, path: request.getUrl() }), method === 'head')
+    handle(response, request, options).catch((error) => failed(error, 'request not handled'))
   })
 
   return {
@@ -144,22 +195,103 @@ function listenOn(app: TemplatedApp, host: string, port: number): us_listen_sock
   return listening
 }
 
-/** Upgrades at once, so that the request cannot be aborted in between. */
-function upgrade(response: HttpResponse, request: HttpRequest, context: us_socket_context_t): void {
-  response.upgrade<Data>(
-    { socket: null },
-    request.getHeader('sec-websocket-key'),
-    '',
-    request.getHeader('sec-websocket-extensions'),
-    context,
-  )
+/** What can be asked of a request while its callback runs. */
+function liveSender(response: HttpResponse, request: HttpRequest): Sender {
+  return {
+    peer: text(response.getRemoteAddressAsText()),
+    proxied: text(response.getProxiedRemoteAddressAsText()),
+    header: (name) => request.getHeader(name),
+  }
 }
 
-function writeReply(response: HttpResponse, { status, headers, body }: Reply, withoutBody: boolean): void {
+/** The same, to be asked later. */
+function keptSender(response: HttpResponse, request: HttpRequest): Sender {
+  const kept = new Map(KEPT_HEADERS.map((name) => [name, request.getHeader(name)]))
+  return { ...liveSender(response, request), header: (name) => kept.get(name) ?? '' }
+}
+
+function text(bytes: ArrayBuffer): string {
+  return Buffer.from(bytes).toString()
+}
+
+/** Upgrades when the ticket has been looked at, unless the client is gone by then. */
+async function upgrade(
+  response: HttpResponse,
+  request: HttpRequest,
+  context: us_socket_context_t,
+  answer: Promise<Admitted>,
+): Promise<void> {
+  let aborted = false
+  response.onAborted(() => {
+    aborted = true
+  })
+  const key = request.getHeader('sec-websocket-key')
+  const extensions = request.getHeader('sec-websocket-extensions')
+  const admitted = await answer.catch((error: unknown) => {
+    if (!aborted) response.close()
+    throw error
+  })
+  if (aborted) return admitted.left()
+  response.cork(() => {
+    response.upgrade<Data>({ admitted, socket: null }, key, admitted.subprotocol, extensions, context)
+  })
+}
+
+async function handle(
+  response: HttpResponse,
+  request: HttpRequest,
+  { screen, respond, tooLong, failed }: ListenerOptions,
+): Promise<void> {
+  const method = request.getMethod()
+  const bare = { ...keptSender(response, request), method, path: request.getUrl() }
+  let aborted = false
+  response.onAborted(() => {
+    aborted = true
+  })
+  try {
+    const refusal = screen(bare)
+    // What follows is not read: the connection ends with the answer.
+    if (refusal !== null) return writeReply(response, refusal, method === 'head', method === 'post')
+    const body = method === 'post' ? await readBody(response) : NO_BODY
+    if (aborted) return
+    if (body === null) return writeReply(response, tooLong, false, true)
+    const answer = respond({ ...bare, body })
+    const reply = answer instanceof Promise ? await answer : answer
+    if (!aborted) writeReply(response, reply, method === 'head')
+  } catch (error) {
+    if (!aborted) writeReply(response, failed, false, true)
+    throw error
+  }
+}
+
+const NO_BODY = new Uint8Array()
+
+/** Null when it is too long. Never resolves for a client that goes away; its response is aborted then. */
+function readBody(response: HttpResponse): Promise<Uint8Array | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    response.onData((chunk, isLast) => {
+      length += chunk.byteLength
+      if (length > MAX_BODY_BYTES) return resolve(null)
+      // The chunk's memory is gone when this returns.
+      chunks.push(Buffer.from(chunk.slice(0)))
+      if (isLast) resolve(Buffer.concat(chunks))
+    })
+  })
+}
+
+/** @param ending the connection is closed after it, whatever else the client sends */
+function writeReply(
+  response: HttpResponse,
+  { status, headers, body }: Reply,
+  withoutBody: boolean,
+  ending = false,
+): void {
   response.cork(() => {
     response.writeStatus(status)
     for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
-    if (!withoutBody) return response.end(body)
+    if (!withoutBody) return response.end(body, ending)
     // endWithoutBody(length) never ends in the 20.51 binary, and the process aborts.
     response.writeHeader('Content-Length', String(Buffer.byteLength(body)))
     return response.endWithoutBody()
@@ -171,12 +303,14 @@ class OpenSocket implements Peer {
   readonly address: string
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
+  private readonly who: Admitted['who']
   private readonly log: Log
 
-  constructor(ws: WebSocket<Data>, log: Log) {
+  constructor(ws: WebSocket<Data>, { address, who }: Admitted, log: Log) {
     this.ws = ws
     this.log = log
-    this.address = Buffer.from(ws.getRemoteAddressAsText()).toString()
+    this.who = who
+    this.address = address
   }
 
   /** Corked, so that what was published to this socket in the same loop turn goes out in the same write. */
@@ -198,7 +332,8 @@ class OpenSocket implements Peer {
   }
 
   close({ code, reason }: Close): void {
-    if (this.ws !== null) this.log.info({ code, reason, address: this.address }, 'closed a socket')
+    const { address, who } = this
+    if (this.ws !== null) this.log.info({ code, reason, address, ...who }, 'closed a socket')
     this.end(code, reason)
   }
 

@@ -21,4 +21,9 @@ export class TokenBucket {
     this.tokens--
     return true
   }
+
+  /** Whether it has all its tokens: one that is new would be the same. */
+  isFull(now: number): boolean {
+    return this.tokens + (now - this.at) * this.perMs >= this.burst
+  }
 }

@@ -263,14 +263,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
   const type = CLIENT_TYPE[message.type]
   switch (message.type) {
     case 'join':
-      return encodeValue([
-        type,
-        message.version,
-        message.universe,
-        message.role === 'pilot' ? 0 : 1,
-        message.name,
-        message.key,
-      ])
+      return encodeValue([type, message.version, message.key])
     case 'steer':
       return encodeValue([type, message.sequence, message.target, message.controls])
     case 'chat':

@@ -34,5 +34,17 @@ export const STALL_MS = 4000
 export const HOPELESS_MS = 20_000
 /** Bytes that may wait for one socket in the process; past it messages are dropped, which the numbering shows. */
 export const MAX_BACKLOG_BYTES = 64 * 1024
+
+/** Characters of a ticket: 128 random bits in base64url. */
+export const TICKET_LENGTH = 22
+/** Milliseconds from a ticket's issue to its end: a slow handshake, and not more. */
+export const TICKET_MS = 30_000
+/** Characters of an account's passphrase. Long ones are good ones; the bound keeps hashing cheap. */
+export const MIN_PASSPHRASE_LENGTH = 10
+export const MAX_PASSPHRASE_LENGTH = 200
+/** Bytes of a request's body. The longest honest one is an account with 200 characters of 4 bytes. */
+export const MAX_BODY_BYTES = 2048
+/** Characters of the reason given with a report. */
+export const MAX_REPORT_LENGTH = 200
 /** The fastest that a replay is watched, in quarters of real time: 16 times. */
 export const MAX_REPLAY_SPEED = 64

@@ -1,16 +1,9 @@
 // The border: untrusted bytes from a client become a typed message, or the reason to close its socket.
 // Nothing behind this file looks at a peer's bytes again.
 import { decodeValue } from './codec.ts'
-import {
-  INPUT_SEQUENCES,
-  KEY_LENGTH,
-  MAX_MESSAGE_BYTES,
-  MAX_REPLAY_SPEED,
-  MAX_UNIVERSE_ID_LENGTH,
-} from './limits.ts'
+import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES, MAX_REPLAY_SPEED } from './limits.ts'
 import { CLIENT_TYPE, CLOSE, type ClientMessage, type Close, PROTOCOL_VERSION } from './protocol.ts'
 import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
-import { cleanName } from './text.ts'
 
 export type Parsed = { message: ClientMessage } | { close: Close }
 
@@ -22,7 +15,7 @@ function isUint(value: unknown, highest: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= highest
 }
 
-/** msgpack's fixed array header 0x90..0x9f: no message has more than six values, so no other form is one. */
+/** msgpack's fixed array header 0x90..0x9f: no message has more than four values, so no other form is one. */
 function isShortArray(bytes: Uint8Array): boolean {
   return bytes.length > 0 && (bytes[0]! & 0xf0) === 0x90
 }
@@ -92,14 +85,10 @@ function parseFields(fields: readonly unknown[]): Parsed {
 }
 
 function parseJoin(fields: readonly unknown[]): Parsed {
-  const [, version, universe, role, rawName, key] = fields
+  const [, version, key] = fields
   if (!isUint(version, 0xffff)) return malformed
   // Another version may shape the rest of its join as it likes: tell it so, whatever follows.
   if (version !== PROTOCOL_VERSION) return { close: CLOSE.version }
-  if (fields.length !== 6 || !isUint(role, 1)) return malformed
-  if (typeof universe !== 'string' || universe.length > MAX_UNIVERSE_ID_LENGTH) return malformed
-  if (typeof rawName !== 'string' || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
-  const name = cleanName(rawName)
-  if (name === null) return { close: CLOSE.badName }
-  return { message: { type: 'join', version, universe, role: role === 0 ? 'pilot' : 'spectator', name, key } }
+  if (fields.length !== 3 || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
+  return { message: { type: 'join', version, key } }
 }

@@ -3,12 +3,17 @@
 /** A client that speaks another version is told to reload. */
 export const PROTOCOL_VERSION = 1
 
-export type Role = 'pilot' | 'spectator'
+/** The WebSocket subprotocol, offered with the ticket as the next one: ['orrery.1', ticket]. */
+export const SUBPROTOCOL = `orrery.${PROTOCOL_VERSION}`
+
+/** What a ticket lets one be. A bot is a program with a ship; an operator has none. */
+export const ROLES = ['pilot', 'spectator', 'bot', 'operator'] as const
+export type Role = (typeof ROLES)[number]
 
 /** What a client sends. One message is one msgpack array: [type, field..]. */
 export type ClientMessage =
-  /** `key`: of the session to come back to, from its welcome; '' for a new one. */
-  | { type: 'join'; version: number; universe: string; role: Role; name: string; key: string }
+  /** `key`: of the session to come back to, from its welcome; '' for a new one. The ticket has said who, where and what. */
+  | { type: 'join'; version: number; key: string }
   | { type: 'steer'; sequence: number; target: number; controls: number }
   | { type: 'chat'; text: string }
   /** A spectator's camera stays with this pilot. */
@@ -113,7 +118,7 @@ export type ServerMessage =
 export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4, replay: 5 } as const
 
 /** What the server tells one client, without closing. */
-export const NOTICES = ['chatTooFast', 'chatRefused', 'noSuchPilot'] as const
+export const NOTICES = ['chatTooFast', 'chatRefused', 'noSuchPilot', 'chatFiltered', 'muted'] as const
 export type Notice = (typeof NOTICES)[number]
 
 /** Why the server closes a socket. 4400..4499: put something right and try again; 4500..4999: do not. */
@@ -123,20 +128,33 @@ export const CLOSE = {
   tooLong: { code: 4402, reason: 'That message is too long.' },
   unexpected: { code: 4403, reason: 'That message does not belong here.' },
   noUniverse: { code: 4404, reason: 'There is no such universe.' },
-  badName: { code: 4405, reason: 'A name has 1 to 20 visible characters.' },
   joinTimeout: { code: 4408, reason: 'No join came in time.' },
   full: { code: 4409, reason: 'The universe is full. Try another, or watch.' },
   tooSlow: { code: 4410, reason: 'Your connection did not keep up.' },
+  noTicket: { code: 4420, reason: 'That is no ticket, or it was used before.' },
+  oldTicket: { code: 4421, reason: 'That ticket is too old.' },
+  otherAddress: { code: 4422, reason: 'That ticket was given to another address.' },
   tooMany: { code: 4429, reason: 'Too many messages.' },
+  unavailable: { code: 4430, reason: 'Nobody can be let in right now. Trying again…' },
   version: { code: 4500, reason: 'The game has been updated. Reload the page.' },
   replaced: { code: 4501, reason: 'You are playing in another window.' },
+  signedOut: { code: 4502, reason: 'You have signed out.' },
+  kicked: { code: 4510, reason: 'An operator has ended your visit.' },
+  banned: { code: 4511, reason: 'An operator has banned you from this server.' },
 } as const satisfies Record<string, { code: number; reason: string }>
 export type Close = (typeof CLOSE)[keyof typeof CLOSE]
 
-/** Codes from 4400 on after which a client may come back by itself: nothing it sent was wrong. */
-const PASSING: readonly number[] = [CLOSE.joinTimeout, CLOSE.full, CLOSE.tooSlow, CLOSE.tooMany].map(
-  ({ code }) => code,
-)
+/** Codes from 4400 on after which a client may come back by itself, with a new ticket. */
+const PASSING: readonly number[] = [
+  CLOSE.joinTimeout,
+  CLOSE.full,
+  CLOSE.tooSlow,
+  CLOSE.noTicket,
+  CLOSE.oldTicket,
+  CLOSE.otherAddress,
+  CLOSE.tooMany,
+  CLOSE.unavailable,
+].map(({ code }) => code)
 
 /** Whether a client may come back after this close code by itself. */
 export function mayRetry(code: number): boolean {

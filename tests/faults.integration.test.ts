@@ -4,15 +4,17 @@ import { WebSocket } from 'ws'
 import { Bot } from '../bench/bot.ts'
 import { type ShakyOptions, ShakyProxy } from '../bench/shaky-proxy.ts'
 import type { Socket } from '../client/connection.ts'
+import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
 import { createServer, type Server } from '../server/create-server.ts'
 import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
 import { SHIP } from '../shared/bodies.ts'
 import { encodeClientMessage } from '../shared/codec.ts'
 import { DESTROYED } from '../shared/events.ts'
-import { CLOSE, PROTOCOL_VERSION } from '../shared/protocol.ts'
+import { CLOSE, PROTOCOL_VERSION, type Role, SUBPROTOCOL } from '../shared/protocol.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { quietLog } from './quiet-log.ts'
+import { ticketFor } from './tickets.ts'
 
 const definition: Definition = {
   id: 'faults',
@@ -68,16 +70,10 @@ function arrive(url: string, n: number, listener: VisitListener = {}): Promise<B
 }
 
 /** A bare socket that joins, and does nothing else. */
-function join(name: string, key: string): WebSocket {
-  const socket = new WebSocket(direct)
-  const message = {
-    type: 'join',
-    version: PROTOCOL_VERSION,
-    universe: 'faults',
-    role: 'pilot',
-    name,
-    key,
-  } as const
+async function join(name: string, role: Role, key: string): Promise<WebSocket> {
+  const ticket = await ticketFor(direct, { universe: 'faults', role, name, key })
+  const socket = new WebSocket(direct, [SUBPROTOCOL, ticket])
+  const message = { type: 'join', version: PROTOCOL_VERSION, key } as const
   socket.once('open', () => socket.send(encodeClientMessage(message)))
   return socket
 }
@@ -202,16 +198,14 @@ describe('faults', () => {
 
   it('a frozen client is gone in 40 seconds, and its ship destroyed exactly once', async () => {
     await open({ rocks: 0, drones: 0 })
-    const client = join('Frozen', '')
+    const client = await join('Frozen', 'pilot', '')
     await new Promise((resolve) => client.once('message', resolve))
     const frozen = server.multiverse.find('faults')!.someone()
     const ends: number[] = []
     const witness = new Visit({
       url: direct,
-      universe: 'faults',
-      role: 'spectator',
-      name: 'Witness',
-      createSocket: (url) => new WebSocket(url) as unknown as Socket,
+      requestTicket: ticketsFrom(apiOf(direct), { universe: 'faults', role: 'spectator', name: 'Witness' }),
+      createSocket: (url, subprotocols) => new WebSocket(url, subprotocols) as unknown as Socket,
       timers: systemTimers,
       random: Math.random,
       listener: {
@@ -244,7 +238,7 @@ describe('faults', () => {
     })
     const { visit } = await arrive(direct, 1, { refused: (code) => told(code) })
     const { pilot, key } = visit
-    const second = join('Bot 1', key)
+    const second = await join('Bot 1', 'bot', key)
     expect(await refused).toBe(CLOSE.replaced.code)
     const host = server.multiverse.find('faults')!
     expect(host.hasPilot(pilot)).toBe(true)

@@ -6,14 +6,11 @@ import {
   KEY_LENGTH,
   MAX_CHAT_LENGTH,
   MAX_MESSAGE_BYTES,
-  MAX_NAME_LENGTH,
   MAX_REPLAY_SPEED,
-  MAX_UNIVERSE_ID_LENGTH,
 } from '../shared/limits.ts'
 import { type ClientMessage, PROTOCOL_VERSION } from '../shared/protocol.ts'
 import type { Random } from '../shared/random.ts'
 import { FIRE, MAX_SIDE, THRUST } from '../shared/rules.ts'
-import { cleanName } from '../shared/text.ts'
 
 /** Letters of one to four bytes in UTF-8, none of which a name may not have. */
 const LETTERS = ['a', 'Z', '7', '-', 'é', 'ß', 'Ж', '星', '🛸', '🚀']
@@ -44,9 +41,6 @@ export function validMessage(random: Random): ClientMessage {
       return {
         type: 'join',
         version: PROTOCOL_VERSION,
-        universe: ascii(random, MAX_UNIVERSE_ID_LENGTH),
-        role: random.below(2) === 0 ? 'pilot' : 'spectator',
-        name: cleanName(letters(random, MAX_NAME_LENGTH)) ?? 'Nova',
         key: ascii(random, KEY_LENGTH),
       }
     case 1:

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { Prediction } from '../client/prediction.ts'
 import { Visit } from '../client/visit.ts'
+import type { Pass } from '../server/admission/tickets.ts'
 import { Gate } from '../server/gate.ts'
 import { Multiverse } from '../server/multiverse.ts'
 import { Sessions } from '../server/sessions.ts'
@@ -9,6 +10,7 @@ import { DEFAULT_RULES } from '../server/universe/definition.ts'
 import { Random } from '../shared/random.ts'
 import { SUB_UNITS, THRUST, TICK_MS } from '../shared/rules.ts'
 import { shortWay } from '../shared/sectors.ts'
+import { openHouse } from './open-house.ts'
 import { Network } from './sim/network.ts'
 import { VirtualTimers } from './sim/virtual-timers.ts'
 
@@ -35,19 +37,18 @@ function fly(everyMs: number): Flight {
     now,
     publish: (topic, frame) => network.publish(topic, frame),
   })
-  const sessions = new Sessions(multiverse, now)
+  const pass: Pass = { user: 'ada', name: 'Ada', universe: 'sim', role: 'pilot', login: null }
+  const sessions = new Sessions(multiverse, now, openHouse)
   const network = new Network({
     timers,
     random,
-    admit: (peer) => new Gate({ peer, sessions, timers }),
+    admit: (peer) => new Gate({ peer, pass, sessions, timers }),
     sabotage: (bytes) => bytes,
   })
   const visit = new Visit({
     url: '',
-    universe: 'sim',
-    name: 'Ada',
-    role: 'pilot',
-    createSocket: () => network.connect(),
+    requestTicket: (_key, answered) => answered({ is: 'granted', ticket: '' }),
+    createSocket: () => network.connect(''),
     timers,
     random: () => 0.5,
     listener: {},

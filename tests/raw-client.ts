@@ -3,7 +3,14 @@ import { WebSocket } from 'ws'
 import type { BotOptions } from '../bench/bot.ts'
 import { Bot } from '../bench/bot.ts'
 import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
-import { type ClientMessage, PROTOCOL_VERSION, type Role, type ServerMessage } from '../shared/protocol.ts'
+import {
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type Role,
+  type ServerMessage,
+  SUBPROTOCOL,
+} from '../shared/protocol.ts'
+import { ticketFor } from './tickets.ts'
 
 export interface Closing {
   readonly code: number
@@ -32,14 +39,29 @@ export class RawClient {
     })
   }
 
-  /** A socket that is open and has not joined. */
-  static open(url: string): Promise<RawClient> {
+  /** A socket with this ticket that is open and has not joined. */
+  static async open(url: string, ticket: string): Promise<RawClient> {
+    const client = await RawClient.wrap(new WebSocket(url, [SUBPROTOCOL, ticket]))
+    if (typeof client === 'number') throw new Error(`refused with ${client}`)
+    return client
+  }
+
+  /** Once the socket is open; or the HTTP status that it was refused with. */
+  static wrap(socket: WebSocket): Promise<RawClient | number> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(url)
       const client = new RawClient(socket)
       socket.on('open', () => resolve(client))
+      socket.on('unexpected-response', (request, { statusCode = 0 }) => {
+        request.destroy()
+        resolve(statusCode)
+      })
       socket.on('error', reject)
     })
+  }
+
+  /** The same, with a new ticket. */
+  static async enter(url: string, universe: string, role: Role, name: string): Promise<RawClient> {
+    return RawClient.open(url, await ticketFor(url, { universe, role, name }))
   }
 
   /** A socket that has joined, and its welcome. */
@@ -49,8 +71,8 @@ export class RawClient {
     role: Role,
     name: string,
   ): Promise<[client: RawClient, welcome: Welcome]> {
-    const client = await RawClient.open(url)
-    client.send({ type: 'join', version: PROTOCOL_VERSION, universe, role, name, key: '' })
+    const client = await RawClient.enter(url, universe, role, name)
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '' })
     return [client, await client.next('welcome')]
   }
 

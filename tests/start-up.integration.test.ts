@@ -35,11 +35,15 @@ function run(args: readonly string[], { env = {}, preload }: Settings = {}): Run
   const before =
     preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
   const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env
-  const child = spawn(process.execPath, [...before, '--import', 'tsx', 'server/main.ts', ...args], {
-    cwd: root,
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...before, '--import', 'tsx', 'server/main.ts', '--data', join(folder, 'data'), ...args],
+    {
+      cwd: root,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   running.add(child)
   const out = { stdout: '', stderr: '' }
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -184,7 +188,7 @@ describe('a server that starts', () => {
       const url = `${address.replace('http', 'ws')}/socket`
       const [pilot] = await RawClient.join(url, universes[0]!.id, 'pilot', 'Nova')
       const [spectator] = await RawClient.join(url, universes[0]!.id, 'spectator', 'Owl')
-      const stranger = await RawClient.open(url)
+      const stranger = await RawClient.enter(url, universes[0]!.id, 'pilot', 'Stranger')
       child.kill(signal)
       for (const client of [pilot, spectator, stranger])
         expect(await client.closed()).toEqual({ code: 1012, reason: 'The server restarts.' })

@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { WebSocket } from 'ws'
 import type { Socket } from '../../client/connection.ts'
+import { apiOf, ticketsFrom } from '../../client/tickets.ts'
 import { Visit } from '../../client/visit.ts'
 import { STEERED } from '../../shared/events.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
@@ -76,10 +77,8 @@ class Pair {
     }
     const spectator: Visit = new Visit({
       url,
-      universe,
-      name: `S${seed}`,
-      role: 'spectator',
-      createSocket: (address) => new WebSocket(address) as unknown as Socket,
+      requestTicket: ticketsFrom(apiOf(url), { universe, name: `S${seed}`, role: 'spectator' }),
+      createSocket: (address, subprotocols) => new WebSocket(address, subprotocols) as unknown as Socket,
       timers: systemTimers,
       random: () => 0.5,
       listener: {

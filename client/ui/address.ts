@@ -1,10 +1,10 @@
 // What the page's address asks for: ?universe=id&name=N&role=pilot|spectator&join=1&renderer=canvas
-import type { Role } from '../../shared/protocol.ts'
+import type { Part } from '../status.ts'
 
 export interface Address {
   readonly universe: string | null
   readonly name: string | null
-  readonly role: Role
+  readonly role: Part
   /** Join at once, without the entry screen. */
   readonly join: boolean
   readonly renderer: 'webgl' | 'canvas'

@@ -1,8 +1,8 @@
 // The entry screen: who one is, where to go, to fly or to watch.
 import { useState } from 'preact/hooks'
 import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
-import type { Role } from '../../shared/protocol.ts'
 import { cleanName } from '../../shared/text.ts'
+import type { Part } from '../status.ts'
 import { Emblem } from './emblem.tsx'
 import { NameField } from './name-field.tsx'
 import { recallName, rememberName } from './remembered-name.ts'
@@ -11,7 +11,7 @@ import { useUniverses } from './universes.ts'
 
 export interface Destination {
   readonly universe: string
-  readonly role: Role
+  readonly role: Part
   readonly name: string
 }
 
@@ -39,7 +39,7 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
     setName(typed)
     setFault(null)
   }
-  const start = (role: Role): void => {
+  const start = (role: Part): void => {
     const clean = role === 'spectator' && name.trim() === '' ? NAMELESS : cleanName(name)
     if (clean === null) {
       setFault(NAME_RULE)

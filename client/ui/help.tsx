@@ -1,6 +1,6 @@
 // The list of keys and gestures, as a dialog.
 import { useEffect, useRef } from 'preact/hooks'
-import type { Role } from '../../shared/protocol.ts'
+import type { Part } from '../status.ts'
 
 type Lesson = readonly [keys: readonly string[], meaning: string]
 
@@ -27,7 +27,7 @@ const GOALS =
   'Break rocks and other ships, collect the blue crystals they leave. Green gems mend your hull. ' +
   'A new ship is shielded for a moment.'
 
-export function Help({ role, close }: { role: Role; close: () => void }) {
+export function Help({ role, close }: { role: Part; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()

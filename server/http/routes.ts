@@ -1,32 +1,104 @@
-// What the server answers over HTTP, as a pure function of the request.
+// What the server answers over HTTP: the page, the list of universes, and the API behind its limits.
+import type { Timers } from '../../shared/timers.ts'
+import type { Admission } from '../admission/admission.ts'
+import type { Identity } from '../admission/bans.ts'
+import { AddressRate, RATES } from '../admission/limits.ts'
 import type { Multiverse } from '../multiverse.ts'
-import type { Reply, Request } from '../socket.ts'
+import type { ListenerOptions, Reply, Request } from '../socket.ts'
+import { Api, answer, readLogin } from './api.ts'
+import { json, problem, SECURITY_HEADERS } from './replies.ts'
 import type { Files } from './static-files.ts'
 
-/** On every answer: the page may run its own scripts and talk to its own server, and nothing else. */
-export const SECURITY_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-    "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-} as const
-
-function json(status: string, value: unknown): Reply {
-  const headers = { ...SECURITY_HEADERS, 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
-  return { status, headers, body: JSON.stringify(value) }
+export interface RoutesOptions {
+  readonly multiverse: Multiverse
+  readonly files: Files
+  readonly admission: Admission
+  readonly timers: Timers
 }
 
-export function createRoutes(multiverse: Multiverse, files: Files): (request: Request) => Reply {
-  return ({ method, path }) => {
-    if (method !== 'get' && method !== 'head')
-      return json('405 Method Not Allowed', { title: 'Only GET is answered here.' })
-    if (path === '/api/universes') return json('200 OK', { universes: multiverse.list() })
-    if (path === '/healthz') return json('200 OK', { ok: true })
-    const file = files.get(path === '/' ? '/index.html' : path)
-    if (file === undefined) return json('404 Not Found', { title: 'There is nothing here.' })
-    const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
-    return { status: '200 OK', headers, body: file.bytes }
+type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'failed'>
+
+const TOO_MANY = problem(429, 'Too many requests from this address. Try again in a moment.')
+const FOREIGN = problem(403, 'This page or program may not ask for that here.')
+const NOT_ALLOWED = problem(405, 'That cannot be done here.', { Allow: 'GET, HEAD' })
+const NOT_FOUND = problem(404, 'There is nothing here.')
+const NO_OPERATOR = problem(403, 'An operator needs a key.')
+
+export function createRoutes({ multiverse, files, admission, timers }: RoutesOptions): Routes {
+  const api = new Api(admission)
+  const requests = new AddressRate(RATES.request)
+  const posts = new AddressRate(RATES.post)
+  const passphrases = new AddressRate(RATES.passphrase)
+  let prunedAt = timers.now()
+
+  const prune = (now: number) => {
+    if (now - prunedAt < 1000) return
+    prunedAt = now
+    for (const rate of [requests, posts, passphrases]) rate.prune(now)
   }
+
+  /** Why a request is not answered, whatever is in its body. */
+  const screen = (request: Omit<Request, 'body'>): { cause: string; reply: Reply } | null => {
+    const now = timers.now()
+    prune(now)
+    const { limitKey, kind, isTrusted, isOperator } = admission.callers.judge(request)
+    if (!isTrusted && !requests.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    const { method, path } = request
+    if (method === 'get' || method === 'head') return null
+    const found = method === 'post' ? api.find(path) : undefined
+    if (found === undefined) return { cause: 'method not allowed', reply: NOT_ALLOWED }
+    if (kind === 'foreign') return { cause: 'foreign origin', reply: FOREIGN }
+    if (!isTrusted && !posts.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    if (found.isCostly === true && !passphrases.take(limitKey, now))
+      return { cause: 'too many passphrases', reply: TOO_MANY }
+    if (found.isOperators === true && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
+    return null
+  }
+
+  const get = async (request: Request): Promise<Reply> => {
+    const { path } = request
+    if (path === '/api/account') return json(await admission.account(readLogin(request)))
+    if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
+    return NOT_FOUND
+  }
+
+  return {
+    tooLong: problem(413, 'That body is too long.'),
+    failed: problem(500, 'The server made a mistake.'),
+    screen: (request) => {
+      const refusal = screen(request)
+      if (refusal === null) return null
+      const { address } = admission.callers.judge(request)
+      admission.refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
+      return refusal.reply
+    },
+    respond: (request) => {
+      const { method, path } = request
+      if (method === 'post') return post(request)
+      if (path === '/api/universes') return json({ universes: multiverse.list() })
+      if (path === '/healthz') return json({ ok: true })
+      const file = files.get(path === '/' ? '/index.html' : path)
+      if (file === undefined) return get(request)
+      const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
+      return { status: '200 OK', headers, body: file.bytes }
+    },
+  }
+
+  async function post(request: Request): Promise<Reply> {
+    const caller = admission.callers.judge(request)
+    let who: Partial<Identity> = {}
+    const reply = await answer(api.find(request.path)!, request, caller, (known) => {
+      who = known
+    })
+    if (!reply.status.startsWith('2')) {
+      const cause = `${reply.status}: ${request.path}`
+      admission.refusals.add({ ...who, address: caller.address, cause })
+    }
+    return reply
+  }
+}
+
+/** A path in the log is ours or cut short: it may hold anything. */
+function shortPath({ path }: { path: string }): string {
+  return path.startsWith('/api/') ? path.slice(0, 40) : '/…'
 }

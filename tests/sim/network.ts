@@ -13,7 +13,7 @@ export type Sabotage = (message: Uint8Array) => Uint8Array | null
 export interface NetworkOptions {
   readonly timers: VirtualTimers
   readonly random: Random
-  readonly admit: (peer: Peer) => Visitor
+  readonly admit: (peer: Peer, ticket: string) => Visitor
   readonly sabotage: Sabotage
 }
 
@@ -35,8 +35,8 @@ export class Network {
   }
 
   /** What a client's connection makes. */
-  connect(): Socket {
-    const link = new Link(this.options, this)
+  connect(ticket: string): Socket {
+    const link = new Link(this.options, this, ticket)
     this.links.add(link)
     return link.socket
   }
@@ -66,6 +66,7 @@ export class Link {
   readonly socket: Socket & { readyState: number }
   private readonly options: NetworkOptions
   private readonly network: Network
+  private readonly ticket: string
   private visitor: Visitor | null = null
   private open = true
   private lastDown = 0
@@ -73,9 +74,10 @@ export class Link {
   /** Until then nothing is delivered, in either direction. */
   private stalledUntil = 0
 
-  constructor(options: NetworkOptions, network: Network) {
+  constructor(options: NetworkOptions, network: Network, ticket: string) {
     this.options = options
     this.network = network
+    this.ticket = ticket
     this.socket = {
       binaryType: 'arraybuffer',
       readyState: CONNECTING,
@@ -117,7 +119,7 @@ export class Link {
   private accept(): void {
     if (!this.open) return
     this.socket.readyState = OPEN
-    this.visitor = this.options.admit(this.peer())
+    this.visitor = this.options.admit(this.peer(), this.ticket)
     this.socket.onopen?.(undefined as never)
   }
 

@@ -1,6 +1,7 @@
 // The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
 // After every tick, every mirror that believes to be right must be right.
 import { Visit } from '../../client/visit.ts'
+import type { Pass } from '../../server/admission/tickets.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
 import { MOST_TICKS, Pace } from '../../server/pace.ts'
@@ -10,6 +11,7 @@ import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
+import { openHouse } from '../open-house.ts'
 import { Network, type Sabotage } from './network.ts'
 import { VirtualTimers } from './virtual-timers.ts'
 
@@ -58,6 +60,8 @@ export class Simulation {
   private readonly network: Network
   private readonly players = new Set<Player>()
   private readonly truth = new Map<number, Uint32Array>()
+  /** Who comes in with which ticket, here the name: admission itself has its own tests. */
+  private readonly passes = new Map<string, Pass>()
   private names = 0
   private readonly outcome: Outcome = {
     failure: null,
@@ -99,11 +103,13 @@ export class Simulation {
       now: timers.now.bind(timers),
       publish: (topic, frame) => this.network.publish(topic, frame),
     })
-    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers))
+    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers), openHouse)
     this.network = new Network({
       timers,
       random,
-      admit: (peer) => new Gate({ peer, sessions: this.sessions, timers }),
+      admit: (peer, ticket) => {
+        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: this.sessions, timers })
+      },
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
   }
@@ -152,16 +158,16 @@ export class Simulation {
   private join(): void {
     const { random } = this
     const name = `P${++this.names}`
+    const role = random.below(5) === 0 ? 'spectator' : 'pilot'
+    this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
     const player: Player = {
       sequence: 0,
       away: false,
       refused: false,
       visit: new Visit({
         url: '',
-        universe: 'sim',
-        name,
-        role: random.below(5) === 0 ? 'spectator' : 'pilot',
-        createSocket: () => this.network.connect(),
+        requestTicket: (_key, answered) => answered({ is: 'granted', ticket: name }),
+        createSocket: (_url, [, ticket]) => this.network.connect(ticket!),
         timers: this.timers,
         random: () => random.below(1 << 20) / (1 << 20),
         listener: {

@@ -1,0 +1,72 @@
+// Accounts: a name of one's own, and who is signed in to one.
+import type { Career, Credentials } from '../../shared/admission.ts'
+import type { Account, Store } from '../store/store.ts'
+import { skeleton } from './names.ts'
+import { Passphrases } from './passphrases.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+
+/** Milliseconds that somebody stays signed in. */
+export const LOGIN_MS = 30 * 24 * 3600 * 1000
+
+export interface SignedIn {
+  readonly account: Account
+  /** Hash of the login's secret. */
+  readonly login: string
+}
+
+export class Accounts {
+  private readonly store: Store
+  private readonly clock: () => number
+  private readonly passphrases = new Passphrases()
+
+  /** @param clock milliseconds since 1970 */
+  constructor(store: Store, clock: () => number) {
+    this.store = store
+    this.clock = clock
+  }
+
+  /** Null when somebody has the name, or one that looks like it. The name is clean and may be had. Throws Busy. */
+  async create({ name, passphrase }: Credentials): Promise<Account | null> {
+    const key = skeleton(name)
+    if ((await this.store.findAccount(key)) !== null) return null
+    const hash = await this.passphrases.hash(passphrase)
+    const account = { key, name, user: `@${key}`, passphrase: hash, createdAt: this.clock() }
+    return (await this.store.createAccount(account)) ? account : null
+  }
+
+  /** Null when there is no such account, or its passphrase is another. Throws Busy. */
+  async check({ name, passphrase }: Credentials): Promise<Account | null> {
+    const account = await this.store.findAccount(skeleton(name))
+    return (await this.passphrases.isRight(passphrase, account?.passphrase ?? null)) ? account : null
+  }
+
+  /** Signs in; gives the login's secret. */
+  async signIn({ key }: Account): Promise<string> {
+    const secret = newSecret()
+    await this.store.saveLogin(hashSecret(secret), { account: key, expiresAt: this.clock() + LOGIN_MS })
+    return secret
+  }
+
+  async signOut(login: string): Promise<void> {
+    await this.store.removeLogin(login)
+  }
+
+  /** Who holds this secret; null for nobody who is signed in. */
+  async find(secret: string): Promise<SignedIn | null> {
+    if (secret === '') return null
+    const hash = hashSecret(secret)
+    const login = await this.store.findLogin(hash)
+    if (login === null || login.expiresAt <= this.clock()) return null
+    const account = await this.store.findAccount(login.account)
+    return account === null ? null : { account, login: hash }
+  }
+
+  /** Whether a name belongs to an account, or looks like one that does. */
+  async isTaken(name: string): Promise<boolean> {
+    return (await this.store.findAccount(skeleton(name))) !== null
+  }
+
+  career({ user }: Account): Promise<Career> {
+    return this.store.findCareer(user)
+  }
+}

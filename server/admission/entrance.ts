@@ -1,0 +1,103 @@
+// The way in for sockets: address, Origin, limits and version at once, then the ticket, then the gate.
+import { CLOSE, type Close, SUBPROTOCOL } from '../../shared/protocol.ts'
+import type { Timers } from '../../shared/timers.ts'
+import { Gate } from '../gate.ts'
+import { problem } from '../http/replies.ts'
+import type { Log } from '../log.ts'
+import type { Sessions } from '../sessions.ts'
+import type { Admitted, Peer, Reply, Sender } from '../socket.ts'
+import type { Caller, Callers } from './callers.ts'
+import { AddressRate, RATES, type SocketCounts } from './limits.ts'
+import type { Refusals } from './refusals.ts'
+import type { AdmissionSettings } from './settings.ts'
+import type { Tickets } from './tickets.ts'
+
+export interface EntranceOptions {
+  readonly settings: AdmissionSettings
+  readonly callers: Callers
+  readonly tickets: Tickets
+  readonly sockets: SocketCounts
+  readonly sessions: Sessions
+  readonly refusals: Refusals
+  readonly log: Log
+  readonly timers: Timers
+}
+
+const FOREIGN = problem(403, 'This page or program may not open a socket here.')
+const TOO_MANY = problem(429, 'Too many sockets from this address.')
+const FULL = problem(503, 'The server is full.')
+
+/** What a client offered: ['orrery.1', ticket]. */
+interface Offer {
+  /** 'orrery.' and a version; '' for none. */
+  readonly subprotocol: string
+  readonly ticket: string
+}
+
+function readOffer(header: string): Offer {
+  const offered = header.split(',').map((text) => text.trim())
+  const at = offered.findIndex((text) => /^orrery\.\d{1,5}$/.test(text))
+  return at < 0
+    ? { subprotocol: '', ticket: '' }
+    : { subprotocol: offered[at]!, ticket: offered[at + 1] ?? '' }
+}
+
+export class Entrance {
+  private readonly options: EntranceOptions
+  private readonly rate = new AddressRate(RATES.upgrade)
+
+  constructor(options: EntranceOptions) {
+    this.options = options
+  }
+
+  /** Looks at a handshake. What costs least comes first, for it is what a flood is made of. */
+  admit(sender: Sender): Reply | Promise<Admitted> {
+    const { settings, callers, sockets, timers } = this.options
+    const caller = callers.judge(sender)
+    const { limitKey, kind, isTrusted } = caller
+    if (!isTrusted && !this.rate.take(limitKey, timers.now()))
+      return this.refuse(caller, 'too many handshakes', TOO_MANY)
+    if (kind === 'foreign') return this.refuse(caller, 'foreign origin', FOREIGN)
+    if (!isTrusted && sockets.of(limitKey) >= settings.socketsPerAddress)
+      return this.refuse(caller, 'too many sockets', TOO_MANY)
+    if (sockets.total >= settings.capacity) return this.refuse(caller, 'server full', FULL)
+    sockets.add(limitKey)
+    return this.check(caller, readOffer(sender.header('sec-websocket-protocol')))
+  }
+
+  /** To be called now and then. */
+  prune(): void {
+    this.rate.prune(this.options.timers.now())
+  }
+
+  private refuse({ address }: Caller, cause: string, reply: Reply): Reply {
+    this.options.refusals.add({ address, cause })
+    return reply
+  }
+
+  private async check(caller: Caller, { subprotocol, ticket }: Offer): Promise<Admitted> {
+    const { tickets, sockets, sessions, timers, log } = this.options
+    const { address, limitKey } = caller
+    const left = () => sockets.remove(limitKey)
+    const admitted = { address, subprotocol, left, who: null }
+    if (subprotocol !== '' && subprotocol !== SUBPROTOCOL)
+      return { ...admitted, enter: turnAway(CLOSE.version) }
+    try {
+      const found = await tickets.redeem(ticket, address)
+      const who = found.pass === undefined ? null : { user: found.pass.user, name: found.pass.name }
+      if ('close' in found) return { ...admitted, who, enter: turnAway(found.close) }
+      return { ...admitted, who, enter: (peer) => new Gate({ peer, pass: found.pass, sessions, timers }) }
+    } catch (error) {
+      log.error({ error: String(error) }, 'ticket not looked up')
+      return { ...admitted, enter: turnAway(CLOSE.unavailable) }
+    }
+  }
+}
+
+/** Lets a socket open only to be told why it may not come in. */
+function turnAway(close: Close): (peer: Peer) => null {
+  return (peer) => {
+    peer.close(close)
+    return null
+  }
+}

@@ -1,0 +1,42 @@
+// The log of who was not let in: user, address and cause of each, but for a flood, of which every so many are told.
+import type { Log } from '../log.ts'
+import { AddressRate } from './limits.ts'
+
+export interface Refusal {
+  readonly address: string
+  /** In few words. */
+  readonly cause: string
+  readonly user?: string | null
+  readonly name?: string
+  readonly code?: number
+}
+
+/** Lines for each address: past it they are only counted. */
+const LINES = { perSecond: 1, burst: 50 }
+
+export class Refusals {
+  private readonly log: Log
+  private readonly now: () => number
+  private readonly rate = new AddressRate(LINES)
+  private left = 0
+
+  /** @param now a clock in milliseconds */
+  constructor(log: Log, now: () => number) {
+    this.log = log
+    this.now = now
+  }
+
+  add(refusal: Refusal): void {
+    if (!this.rate.take(refusal.address, this.now())) {
+      this.left++
+      return
+    }
+    const leftOut = this.left
+    this.left = 0
+    this.log.info({ user: null, ...refusal, ...(leftOut > 0 ? { leftOut } : {}) }, 'refused')
+  }
+
+  prune(): void {
+    this.rate.prune(this.now())
+  }
+}

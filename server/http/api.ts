@@ -1,0 +1,172 @@
+// The API: what each path wants in its body, and what it answers. Bodies are JSON, checked here and nowhere else.
+import { z } from 'zod'
+import { OPERATOR_ACTIONS } from '../../shared/admission.ts'
+import {
+  KEY_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_PASSPHRASE_LENGTH,
+  MAX_REPORT_LENGTH,
+  MAX_UNIVERSE_ID_LENGTH,
+  MIN_PASSPHRASE_LENGTH,
+} from '../../shared/limits.ts'
+import { ROLES } from '../../shared/protocol.ts'
+import { LOGIN_MS } from '../admission/accounts.ts'
+import { type Admission, Refused } from '../admission/admission.ts'
+import type { Identity } from '../admission/bans.ts'
+import type { Caller } from '../admission/callers.ts'
+import { Busy } from '../admission/passphrases.ts'
+import type { Reply, Request } from '../socket.ts'
+import { json, problem } from './replies.ts'
+
+/** One POST: its body's schema, and what it does. */
+interface Endpoint<Body> {
+  readonly body: z.ZodType<Body>
+  /** It costs a passphrase's hash. */
+  readonly isCostly?: boolean
+  /** For operators only. */
+  readonly isOperators?: boolean
+  readonly run: (request: Request, caller: Caller, body: Body) => Promise<Reply>
+}
+
+// In UTF-16 units: a character may take two. What the characters may be is looked at later.
+const name = z.string().max(MAX_NAME_LENGTH * 2)
+const key = z.string().max(KEY_LENGTH)
+const credentials = z.strictObject({
+  name,
+  passphrase: z.string().min(MIN_PASSPHRASE_LENGTH).max(MAX_PASSPHRASE_LENGTH),
+})
+const ticketOrder = z.strictObject({
+  universe: z.string().max(MAX_UNIVERSE_ID_LENGTH),
+  role: z.enum(ROLES),
+  name: name.optional(),
+  key: key.optional(),
+})
+const reportOrder = z.strictObject({
+  key,
+  pilot: z.int().min(0).max(0xffff),
+  reason: z.string().max(MAX_REPORT_LENGTH),
+})
+const operatorOrder = z.strictObject({
+  user: z.string().max(64).optional(),
+  name: name.optional(),
+  address: z.string().max(64).optional(),
+  minutes: z.number().min(0).max(5_000_000).optional(),
+})
+const nothing = z.strictObject({})
+
+const COOKIE = 'orrery'
+
+/** The login's secret, from a page's cookie or a program's header; '' for none. */
+export function readLogin(request: Request): string {
+  const bearer = /^Bearer ([\w-]{22})$/.exec(request.header('authorization'))
+  if (bearer !== null) return bearer[1]!
+  return new RegExp(`(?:^|; )${COOKIE}=([\\w-]{22})(?:;|$)`).exec(request.header('cookie'))?.[1] ?? ''
+}
+
+/** A page keeps its login where no script can read it. */
+function cookie(request: Request, secret: string): Record<string, string> {
+  const age = secret === '' ? 0 : Math.floor(LOGIN_MS / 1000)
+  const secure = request.header('origin').startsWith('https:') ? '; Secure' : ''
+  return { 'Set-Cookie': `${COOKIE}=${secret}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}` }
+}
+
+function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
+  return one as unknown as Endpoint<unknown>
+}
+
+export class Api {
+  private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
+
+  constructor(admission: Admission) {
+    const signedIn = (
+      request: Request,
+      { kind }: Caller,
+      { answer, secret }: Awaited<ReturnType<Admission['signIn']>>,
+    ) => (kind === 'program' ? json({ ...answer, login: secret }) : json(answer, cookie(request, secret)))
+    const endpoints: Record<string, Endpoint<unknown>> = {
+      '/api/tickets': endpoint({
+        body: ticketOrder,
+        run: async (request, caller, order) =>
+          json(await admission.ticket(caller, order as never, readLogin(request))),
+      }),
+      '/api/accounts': endpoint({
+        body: credentials,
+        isCostly: true,
+        run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
+      }),
+      '/api/login': endpoint({
+        body: credentials,
+        isCostly: true,
+        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
+      }),
+      '/api/logout': endpoint({
+        body: nothing,
+        run: async (request) => {
+          await admission.signOut(readLogin(request))
+          return json({ account: null }, cookie(request, ''))
+        },
+      }),
+      '/api/reports': endpoint({
+        body: reportOrder,
+        run: async (_request, _caller, order) => {
+          await admission.report(order)
+          return json({})
+        },
+      }),
+      '/api/operator/reports': endpoint({
+        body: nothing,
+        isOperators: true,
+        run: async () => json({ reports: await admission.reports() }),
+      }),
+    }
+    for (const action of OPERATOR_ACTIONS) {
+      endpoints[`/api/operator/${action}`] = endpoint({
+        body: operatorOrder,
+        isOperators: true,
+        run: async (_request, _caller, order) =>
+          json({ concerned: await admission.operate(action, order as never) }),
+      })
+    }
+    this.endpoints = new Map(Object.entries(endpoints))
+  }
+
+  find(path: string): Endpoint<unknown> | undefined {
+    return this.endpoints.get(path)
+  }
+}
+
+/**
+ * Runs an endpoint with what came as a body. Errors that are the caller's become problems; all others are thrown.
+ * @param refused told who was refused, as far as that is known
+ */
+export async function answer(
+  found: Endpoint<unknown>,
+  request: Request,
+  caller: Caller,
+  refused: (who: Partial<Identity>) => void,
+): Promise<Reply> {
+  if (!/^application\/json *(;|$)/i.test(request.header('content-type')))
+    return problem(415, 'The body must be application/json.')
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
+  } catch {
+    return problem(400, 'The body is not JSON.')
+  }
+  const body = found.body.safeParse(value)
+  if (!body.success) {
+    // Messages of the schema name the place and the rule, and never the value.
+    const faults = body.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
+    return problem(422, faults.join('; '))
+  }
+  try {
+    return await found.run(request, caller, body.data)
+  } catch (error) {
+    if (error instanceof Refused) {
+      refused(error.who)
+      return problem(error.status, error.message)
+    }
+    if (error instanceof Busy) return problem(503, 'Too many want to sign in. Try again in a moment.')
+    throw error
+  }
+}

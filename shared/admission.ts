@@ -1,0 +1,74 @@
+// What is said over HTTP before a socket is opened: the bodies of requests and answers, as JSON.
+import type { Role } from './protocol.ts'
+
+/** POST /api/tickets */
+export interface TicketOrder {
+  readonly universe: string
+  readonly role: Role
+  /** A guest's; who is signed in has the account's name, and need not say one. */
+  readonly name?: string
+  /** Of the session to come back to, from its welcome. */
+  readonly key?: string
+}
+
+export interface TicketAnswer {
+  readonly ticket: string
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly expiresAt: number
+}
+
+/** POST /api/accounts and POST /api/login */
+export interface Credentials {
+  readonly name: string
+  readonly passphrase: string
+}
+
+/** What a pilot with an account has done so far. */
+export interface Career {
+  readonly flights: number
+  /** The most points of one flight. */
+  readonly best: number
+  /** The points of all flights. */
+  readonly total: number
+}
+
+/** GET /api/account, and the answer to who signs in. */
+export interface AccountAnswer {
+  readonly account: { readonly name: string; readonly career: Career } | null
+  /** For programs (requests without an Origin): the login, to be sent as Authorization: Bearer. Pages get a cookie. */
+  readonly login?: string
+}
+
+/** POST /api/reports */
+export interface ReportOrder {
+  /** Of the reporter's own session. */
+  readonly key: string
+  /** The pilot who is reported, in the same universe. */
+  readonly pilot: number
+  readonly reason: string
+}
+
+/** POST /api/operator/ACTION, with the header Orrery-Key. */
+export interface OperatorOrder {
+  /** Who is meant: any of these that are given. */
+  readonly user?: string
+  readonly name?: string
+  readonly address?: string
+  /** Only with `mute` and `ban`; without it there is no end. */
+  readonly minutes?: number
+}
+
+export const OPERATOR_ACTIONS = ['mute', 'unmute', 'kick', 'ban', 'unban'] as const
+export type OperatorAction = (typeof OPERATOR_ACTIONS)[number]
+
+/** The header with a bot's or an operator's key. */
+export const KEY_HEADER = 'Orrery-Key'
+
+/** An error over HTTP (RFC 9457), as application/problem+json. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** Fit to be shown to a person. */
+  readonly detail: string
+}
