@@ -3,6 +3,8 @@ import { useState } from 'preact/hooks'
 import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
 import { cleanName } from '../../shared/text.ts'
 import type { Part } from '../status.ts'
+import { useAccount } from './account.ts'
+import { SignedIn, SignInSection } from './account-section.tsx'
 import { Emblem } from './emblem.tsx'
 import { NameField } from './name-field.tsx'
 import { recallName, rememberName } from './remembered-name.ts'
@@ -29,6 +31,7 @@ const NAME_RULE = `A name has 1 to ${MAX_NAME_LENGTH} visible characters.`
 
 export function Entry({ name: givenName, universe: givenUniverse, refusal, go }: Props) {
   const list = useUniverses()
+  const sign = useAccount()
   const [name, setName] = useState(() => givenName ?? recallName())
   const [picked, setPicked] = useState(givenUniverse)
   const [fault, setFault] = useState<string | null>(null)
@@ -40,11 +43,12 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
     setFault(null)
   }
   const start = (role: Part): void => {
-    const clean = role === 'spectator' && name.trim() === '' ? NAMELESS : cleanName(name)
+    const own = sign.account?.name ?? name
+    const clean = role === 'spectator' && own.trim() === '' ? NAMELESS : cleanName(own)
     if (clean === null) {
       setFault(NAME_RULE)
     } else if (universe !== null) {
-      if (name.trim() !== '') rememberName(clean)
+      if (own.trim() !== '') rememberName(clean)
       go({ universe, role, name: clean })
     }
   }
@@ -67,7 +71,14 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
             {refusal}
           </p>
         )}
-        <NameField name={name} setName={change} fault={fault} />
+        {sign.account === null ? (
+          <>
+            <NameField name={name} setName={change} fault={fault} />
+            <SignInSection name={name} sign={sign} />
+          </>
+        ) : (
+          <SignedIn account={sign.account} signOut={sign.signOut} />
+        )}
         <UniversePicker list={list} chosen={universe} choose={setPicked} />
         <div class="entry-buttons">
           <button type="submit" class="primary" disabled={universe === null}>
