@@ -1,24 +1,49 @@
 // The command line of the benchmarks: npm run bench, or npm run bench -- NAME, with --json for one last line of JSON.
 import { Command } from 'commander'
 import { printReport, type Report } from './report.ts'
+import { printComparison, writeResults } from './results.ts'
+import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runPeers } from './scenarios/peers.ts'
+import { runScale } from './scenarios/scale.ts'
+import { runSpectators } from './scenarios/spectators.ts'
 import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
+import { runUniverses } from './scenarios/universes.ts'
 
 type Scenario = (progress: (text: string) => void) => Promise<Report>
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
+  bytes: runBytes,
+  scale: runScale,
+  universes: runUniverses,
   step: runStep,
+  join: runJoin,
+  spectators: runSpectators,
+  peers: runPeers,
   journal: runJournal,
   stall: runStall,
+}
+
+/** Width of the progress bar in characters. */
+const BAR = 20
+
+/** A line with a bar of the scenarios done, the time since the start, and what is going on. */
+function progress(done: number, name: string, text: string): void {
+  const filled = Math.round((done / names.length) * BAR)
+  const bar = '#'.repeat(filled) + '.'.repeat(BAR - filled)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  process.stderr.write(`[${bar}] ${done + 1}/${names.length} ${seconds} s  ${name}: ${text}\n`)
 }
 
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
   .argument('[names...]', 'scenarios to run (all)')
   .option('--json', 'end with one line of JSON', false)
+  .option('--baseline', 'keep the figures as the baseline to compare later runs with', false)
   .parse()
 
 const names = program.args.length > 0 ? program.args : Object.keys(SCENARIOS)
@@ -27,13 +52,16 @@ if (unknown.length > 0)
   program.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`)
 
 const reports: Report[] = []
+const started = performance.now()
 for (const [n, name] of names.entries()) {
-  const report = await SCENARIOS[name]!((text) =>
-    process.stderr.write(`${n + 1}/${names.length} ${name}: ${text}\n`),
-  )
+  const report = await SCENARIOS[name]!((text) => progress(n, name, text))
   reports.push(report)
   printReport(report)
 }
+const { json, baseline } = program.opts<{ json: boolean; baseline: boolean }>()
+printComparison(reports)
+// A single scenario does not replace the figures of a whole run.
+if (program.args.length === 0 || baseline) writeResults(reports, baseline)
 const lines = reports.flatMap((report) => report.lines)
-if (program.opts<{ json: boolean }>().json) console.log(JSON.stringify({ scenarios: names, lines }))
+if (json) console.log(JSON.stringify({ scenarios: names, lines }))
 process.exit(lines.every(({ met }) => met) ? 0 : 1)

@@ -9,6 +9,9 @@ export interface Line {
   readonly met: boolean
 }
 
+/** A load process that takes more of a core than this is what is measured, and not the server. */
+export const SATURATED = 0.9
+
 export type Figures = Readonly<Record<string, number | string>>
 
 export interface Report {
@@ -24,6 +27,11 @@ export function atMost(name: string, value: number, limit: number, unit: string)
 
 export function atLeast(name: string, value: number, limit: number, unit: string): Line {
   return { name, value, unit, limit, met: value >= limit }
+}
+
+/** A load that took all it could get is what was measured, and not the server: then the run does not count. */
+export function sane(what: string, { load, witness }: { load: number; witness: number }): Line {
+  return atMost(`${what}: the busiest load process`, Math.max(load, witness), SATURATED, 'of a core')
 }
 
 /** The value below which a fraction of `sorted` lies; NaN for none. */

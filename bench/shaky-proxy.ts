@@ -63,15 +63,21 @@ export class ShakyLink {
 
   private pipe(from: Socket, to: Socket): void {
     const { delayMs = 0, jitterMs = 0, random = Math.random } = this.options
-    let due = 0
+    // One timer at a time: timers of their own could overtake each other, which TCP never does.
+    const waiting: { due: number; chunk: Buffer }[] = []
+    const passOn = () => {
+      while (waiting.length > 0 && waiting[0]!.due <= performance.now()) to.write(waiting.shift()!.chunk)
+      if (waiting.length > 0) setTimeout(passOn, waiting[0]!.due - performance.now())
+    }
     from.setNoDelay(true)
-    from.on('data', (chunk) => {
+    from.on('data', (chunk: Buffer) => {
       if (delayMs + jitterMs === 0) {
         to.write(chunk)
         return
       }
-      due = Math.max(due, performance.now() + delayMs + random() * jitterMs)
-      setTimeout(() => to.write(chunk), due - performance.now())
+      const last = waiting.at(-1)?.due ?? 0
+      waiting.push({ due: Math.max(last, performance.now() + delayMs + random() * jitterMs), chunk })
+      if (waiting.length === 1) setTimeout(passOn, waiting[0]!.due - performance.now())
     })
     from.on('end', () => to.end())
     from.on('error', () => to.destroy())

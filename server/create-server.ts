@@ -1,9 +1,9 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
-import { performance } from 'node:perf_hooks'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Admission } from './admission/admission.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
+import { Gauge } from './gauge.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import type { Replay } from './journal/replay.ts'
@@ -90,15 +90,13 @@ export function createServer(options: ServerOptions): Server {
   })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
   let skipped = 0
-  let busySince = performance.eventLoopUtilization()
+  const gauge = new Gauge(now)
   const inspector = new Ticker(INSPECTION_MS, () => {
     admission.inspect().catch((error: unknown) => log.error({ error: String(error) }, 'inspection failed'))
     if (ticker.skipped > skipped)
       log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
     skipped = ticker.skipped
-    const busyNow = performance.eventLoopUtilization()
-    pace.note(performance.eventLoopUtilization(busyNow, busySince).utilization)
-    busySince = busyNow
+    pace.note(gauge.read(ticker.skipped))
   })
   return {
     multiverse,

@@ -1,56 +1,27 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
-import { encodeReplay, encodeRoster, encodeWelcome } from '../shared/codec.ts'
+import { encodeReplay, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
-import { SHOT_LIFE, TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
-import { sees } from '../shared/sectors.ts'
+import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
+import { Audience, type Watcher } from './audience.ts'
 import { ChatHistory } from './chat-history.ts'
 import { createLiveEngine, type Engine } from './engine.ts'
 import { Inbox } from './inbox.ts'
 import type { Replay } from './journal/replay.ts'
-import { Keyframes } from './keyframes.ts'
-import { PilotNumbers } from './numbers.ts'
-import { Outbox, type Publish } from './outbox.ts'
+import type { Publish } from './outbox.ts'
 import { Pace } from './pace.ts'
+import { Roster } from './roster.ts'
 import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
-import type { Pilot } from './universe/pilots.ts'
 import { createUniverse } from './universe/tick.ts'
 import type { Universe } from './universe/universe.ts'
 
-/** Ticks between two standings, and how many places they show. */
-const STANDINGS_PERIOD = 20
-const STANDINGS_PLACES = 10
 /** Whose turn it is to run a universe. While one process does, it is always the first. */
 const EPOCH = 1
-/** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
-const NUMBER_REST = SHOT_LIFE + 1
-
-/** Seconds of chat that somebody new is shown. */
+/** Ticks between two looks at the standings. */
+const STANDINGS_PERIOD = 20
+/** Ticks of chat that somebody new is shown. */
 const RECENT_TICKS = 60 * TICKS_PER_SECOND
-
-/** What a host needs of someone who is sent frames. */
-export interface Watcher {
-  /** Its pilot, or -1 for a spectator. */
-  readonly pilot: number
-  /** Opens the session again after a break. */
-  readonly key: string
-  /** The tick up to which it knows what was said, or null when it is new. */
-  readonly missedSince: number | null
-  /** The home sector its frames come from, or -1 before its first keyframe. */
-  home: number
-  /** It needs a welcome first: its socket is new, or time has jumped. */
-  arriving: boolean
-  /** It needs a whole keyframe. */
-  stale: boolean
-  /** The welcome was sent, at this tick. */
-  greeted(tick: number): void
-  /** The sector its ship or camera is in now. */
-  sector(): number
-  /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
-  moveHome(from: number, to: number): void
-  send(message: Uint8Array): void
-}
 
 export interface HostOptions {
   readonly definition: Definition
@@ -85,20 +56,13 @@ export class Host {
   private readonly engine: Engine
   private toldSpeed = -1
   private readonly journal: TickRecord | null
-  private readonly outbox: Outbox
-  private readonly keyframes: Keyframes
-  private readonly watchers = new Set<Watcher>()
+  private readonly roster: Roster
+  private readonly audience: Audience
   private readonly auditPeriod: number
   private readonly graceMs: number
   private readonly now: () => number
   private readonly hashes: Uint32Array
-  private readonly numbers = new PilotNumbers()
-  private readonly adrift = new Set<number>()
   private readonly chat = new ChatHistory()
-  /** The roster of the welcomes of a tick, and that tick. */
-  private roster: Uint8Array = new Uint8Array()
-  private rosterTick = -1
-  private lastStandings = ''
   private emptySince: number
   private tickedAt: number
 
@@ -108,9 +72,14 @@ export class Host {
     this.engine = this.replay ?? createLiveEngine(createUniverse(options.definition), this.inbox)
     this.universe = this.engine.universe
     this.journal = options.openJournal?.(options.definition, this.universe) ?? null
-    const pace = options.pace ?? new Pace()
-    this.outbox = new Outbox(this.universe.grid, this.universe.log, pace, options.publish)
-    this.keyframes = new Keyframes(this.universe)
+    this.roster = new Roster(this.universe, options.definition.rules.drones)
+    this.audience = new Audience({
+      universe: this.universe,
+      pace: options.pace ?? new Pace(),
+      publish: options.publish,
+      epoch: EPOCH,
+      welcome: (watcher) => this.welcome(watcher),
+    })
     this.auditPeriod = options.auditPeriod
     this.graceMs = options.graceMs
     this.now = options.now
@@ -118,13 +87,11 @@ export class Host {
     // Nobody was ever here: it sleeps until somebody comes.
     this.emptySince = Number.NEGATIVE_INFINITY
     this.tickedAt = options.now()
-    // The drones have the first numbers.
-    for (let n = 0; n < options.definition.rules.drones; n++) this.numbers.take(0)
   }
 
   /** Pilots who came from outside: not the drones. */
   get pilots(): number {
-    return this.numbers.count - this.definition.rules.drones
+    return this.roster.visitors
   }
 
   get isFull(): boolean {
@@ -133,58 +100,47 @@ export class Host {
 
   /** Nobody has been here for longer than the grace period: the universe stands still, and costs nothing. */
   get isAsleep(): boolean {
-    return this.watchers.size === 0 && this.pilots === 0 && this.now() - this.emptySince > this.graceMs
+    return this.audience.size === 0 && this.pilots === 0 && this.now() - this.emptySince > this.graceMs
   }
 
   /** Spectators who are sent frames now. */
   countSpectators(): number {
-    let count = 0
-    for (const { pilot } of this.watchers) if (pilot < 0) count++
-    return count
+    return this.audience.countSpectators()
   }
 
   /** Takes a number for a pilot called `name`, whose ship comes with the next tick. The caller has looked at isFull. */
   enlist(name: string): number {
-    const pilot = this.numbers.take(this.universe.tick)
+    const pilot = this.roster.take()
     this.inbox.add({ type: 'join', pilot, name, drone: false })
     return pilot
   }
 
   /** Ends a pilot and its ship. */
   dismiss(pilot: number): void {
-    this.numbers.release(pilot, this.universe.tick + NUMBER_REST)
-    this.adrift.delete(pilot)
+    this.roster.release(pilot)
     this.inbox.add({ type: 'leave', pilot })
     this.emptySince = this.now()
   }
 
   /** Lets a pilot's ship drift, hands off, or ends that. */
   setAdrift(pilot: number, adrift: boolean): void {
-    if (adrift === this.adrift.has(pilot)) return
-    const { ships } = this.universe.bodies
+    if (!this.roster.setAdrift(pilot, adrift)) return
     if (adrift) {
-      this.adrift.add(pilot)
+      const { ships } = this.universe.bodies
       const [target, sequence] = [ships.heading[pilot] ?? 0, ships.ack[pilot] ?? 0]
       this.inbox.steer({ type: 'steer', pilot, target, controls: 0, sequence })
-    } else this.adrift.delete(pilot)
+    }
     this.tell({ type: 'adrift', pilot, adrift })
   }
 
   /** Someone gets frames from now on: at the end of the next tick a welcome if arriving, a keyframe, then frames. */
   admit(watcher: Watcher): void {
-    watcher.stale = true
-    this.watchers.add(watcher)
+    this.audience.admit(watcher)
   }
 
   /** Someone gets no more frames. No effect on one who gets none. */
   release(watcher: Watcher): void {
-    if (!this.watchers.delete(watcher)) return
-    if (watcher.home >= 0) {
-      this.outbox.unwatch(watcher.home)
-      watcher.moveHome(watcher.home, -1)
-    }
-    watcher.home = -1
-    this.emptySince = this.now()
+    if (this.audience.release(watcher)) this.emptySince = this.now()
   }
 
   /** Says a chat line to everybody here. */
@@ -195,7 +151,7 @@ export class Host {
 
   /** News for everybody here. */
   tell(news: News): void {
-    this.outbox.tell(news)
+    this.audience.tell(news)
   }
 
   /** The sector that pilot's ship is in, or was last. */
@@ -214,13 +170,11 @@ export class Host {
 
   /** A pilot to look at first: the newest who came from outside, or else a drone; -1 when there is none. */
   someone(): number {
-    return (
-      this.universe.pilots.list.findLast(({ drone }) => !drone)?.id ?? this.universe.pilots.list[0]?.id ?? -1
-    )
+    return this.roster.someone()
   }
 
   hasPilot(pilot: number): boolean {
-    return this.numbers.has(pilot) || this.universe.pilots.get(pilot) !== undefined
+    return this.roster.has(pilot)
   }
 
   /** How much of the tick after `universe.tick` has passed, in 1/256: 0..255. */
@@ -236,11 +190,10 @@ export class Host {
       this.tickedAt = this.now()
       this.journal?.add(universe, commands)
       for (const command of commands) this.tellOf(command)
-      this.tellStandings()
-      this.outbox.compose(universe.tick, this.audit())
-      this.outbox.flush()
+      if (universe.tick % STANDINGS_PERIOD === 0) this.tellStandings()
+      this.audience.publish(this.audit())
     }
-    for (const watcher of this.watchers) this.follow(watcher)
+    this.audience.follow()
     if (this.replay !== null && this.replay.speed !== this.toldSpeed) this.tellReplay(this.replay)
   }
 
@@ -264,18 +217,14 @@ export class Host {
   seek(tick: number): boolean {
     if (this.replay === null) return false
     this.replay.seek(tick)
-    for (const watcher of this.watchers) {
-      watcher.arriving = true
-      watcher.stale = true
-    }
-    this.outbox.restart(this.universe.tick)
+    this.audience.restart()
     return true
   }
 
   /** Tells everybody how the tape goes on, when that has changed. */
   private tellReplay(replay: Replay): void {
     this.toldSpeed = replay.speed
-    for (const watcher of this.watchers) watcher.send(encodeTape(replay))
+    this.audience.send(encodeTape(replay))
   }
 
   /** Ends what outlives a tick: the journal. */
@@ -292,6 +241,11 @@ export class Host {
     } else if (type === 'leave') this.tell({ type: 'left', pilot })
   }
 
+  private tellStandings(): void {
+    const standings = this.roster.newStandings()
+    if (standings !== null) this.tell(standings)
+  }
+
   private audit(): Uint32Array | null {
     const { universe } = this
     if (universe.tick % this.auditPeriod !== 0) return null
@@ -299,40 +253,9 @@ export class Host {
     return this.hashes
   }
 
-  /**
-   * Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one.
-   * Only when the new home has nothing left to send: a keyframe stands after all frames up to its tick.
-   */
-  private follow(watcher: Watcher): void {
+  private welcome({ pilot, key, missedSince }: Watcher): Uint8Array[] {
     const { grid, tick } = this.universe
-    const home = watcher.sector()
-    const before = watcher.home
-    if ((home === before && !watcher.stale) || !this.outbox.isDue(home)) return
-    // Those of the old home are the last it gets from there.
-    if (home !== before && before >= 0) this.outbox.flushHome(before)
-    const whole = watcher.stale || before < 0
-    if (watcher.arriving) this.greet(watcher)
-    if (home !== before) {
-      this.outbox.watch(home, tick)
-      if (before >= 0) this.outbox.unwatch(before)
-      watcher.home = home
-      watcher.moveHome(before, home)
-    }
-    watcher.stale = false
-    const view = this.outbox.viewOf(home)
-    const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
-    watcher.send(this.keyframes.encode(EPOCH, home, this.outbox.sequenceOf(home), sectors))
-  }
-
-  private greet(watcher: Watcher): void {
-    watcher.send(this.welcome(watcher))
-    if (this.replay !== null) watcher.send(encodeTape(this.replay))
-    watcher.greeted(this.universe.tick)
-  }
-
-  private welcome({ pilot, key, missedSince }: Watcher): Uint8Array {
-    const { grid, tick } = this.universe
-    return encodeWelcome({
+    const welcome = encodeWelcome({
       type: 'welcome',
       version: PROTOCOL_VERSION,
       epoch: EPOCH,
@@ -342,47 +265,13 @@ export class Host {
       columns: grid.columns,
       rows: grid.rows,
       tick,
-      players: this.encodedRoster(),
+      players: this.roster.encode(),
       said: this.chat.since(missedSince ?? tick - RECENT_TICKS),
     })
-  }
-
-  /** All pilots, encoded at most once a tick: many may arrive at the same. */
-  private encodedRoster(): Uint8Array {
-    const { tick, pilots } = this.universe
-    if (this.rosterTick !== tick) {
-      const players = pilots.list.map(({ id, name, score, drone }) => {
-        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
-      })
-      this.roster = encodeRoster(players)
-      this.rosterTick = tick
-    }
-    return this.roster
-  }
-
-  private tellStandings(): void {
-    if (this.universe.tick % STANDINGS_PERIOD !== 0) return
-    const standings = bestOf(this.universe.pilots.list).map(({ id, score }) => ({ pilot: id, score }))
-    const text = JSON.stringify(standings)
-    if (text === this.lastStandings) return
-    this.lastStandings = text
-    this.tell({ type: 'standings', standings })
+    return this.replay === null ? [welcome] : [welcome, encodeTape(this.replay)]
   }
 }
 
 function encodeTape({ firstTick, lastTick, speed }: Replay): Uint8Array {
   return encodeReplay(firstTick, lastTick, Math.round(speed * 4))
-}
-
-/** The pilots with the highest scores, best first; of equals who is earlier in the list. */
-function bestOf(pilots: readonly Pilot[]): Pilot[] {
-  const best: Pilot[] = []
-  for (const pilot of pilots) {
-    if (best.length === STANDINGS_PLACES && pilot.score <= best.at(-1)!.score) continue
-    let at = best.length
-    while (at > 0 && best[at - 1]!.score < pilot.score) at--
-    best.splice(at, 0, pilot)
-    if (best.length > STANDINGS_PLACES) best.pop()
-  }
-  return best
 }

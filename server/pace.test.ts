@@ -4,7 +4,7 @@ import { MOST_TICKS, Pace } from './pace.ts'
 describe('the pace of frames', () => {
   it('is a frame a tick while there is time', () => {
     const pace = new Pace()
-    for (let n = 0; n < 10; n++) pace.note(0.69)
+    for (let n = 0; n < 10; n++) pace.note(0.79)
     expect(pace.ticksPerFrame).toBe(1)
     expect([0, 1, 2, 3].every((tick) => pace.isDue(7, tick))).toBe(true)
   })
@@ -19,11 +19,11 @@ describe('the pace of frames', () => {
 
   it('does not swing: where a frame a tick would be too much it stays', () => {
     const pace = new Pace()
-    pace.note(0.8)
+    pace.note(0.9)
     const seen = new Set<number>()
     // Mostly writes: one frame every second tick costs half.
     for (let n = 0; n < 20; n++) {
-      pace.note(0.1 + 0.7 / pace.ticksPerFrame)
+      pace.note(0.4 + 0.6 / pace.ticksPerFrame)
       seen.add(pace.ticksPerFrame)
     }
     expect([...seen]).toEqual([2])

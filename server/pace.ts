@@ -3,10 +3,20 @@
 
 /** Ticks in a frame at most: a fifth of a second. */
 export const MOST_TICKS = 4
-/** Shares of the time the process is busy: above the first a frame is given one more tick, if that is possible. */
-const BUSY = 0.7
-/** One tick less would make it about so busy at most: well below BUSY, so that it does not swing. */
-const CALM = 0.6
+/**
+ * Shares of a core above which a frame is given one more tick: from one to two early, since nobody sees it; further
+ * only when there is no other way, since it adds to the latency.
+ */
+const BUSY = 0.8
+const FULL = 0.95
+/** How far below such a limit it must stay when a tick is taken away again, so that it does not swing. */
+const MARGIN = 0.05
+/** The part of the work that frames are, and not ticks, about. */
+const WRITES = 0.5
+
+function limitOf(ticks: number): number {
+  return ticks === 1 ? BUSY : FULL
+}
 
 export class Pace {
   ticksPerFrame = 1
@@ -16,10 +26,11 @@ export class Pace {
     return (home + tick) % this.ticksPerFrame === 0
   }
 
-  /** To be told about once a second how busy the process was since the last time: 0..1. */
+  /** To be told about once a second which share of a core the process used since the last time: 0..1. */
   note(busy: number): void {
     const now = this.ticksPerFrame
-    if (busy > BUSY) this.ticksPerFrame = Math.min(MOST_TICKS, now + 1)
-    else if (now > 1 && (busy * now) / (now - 1) < CALM) this.ticksPerFrame = now - 1
+    const withFewer = busy * (1 + WRITES / (now - 1))
+    if (busy > limitOf(now)) this.ticksPerFrame = Math.min(MOST_TICKS, now + 1)
+    else if (now > 1 && withFewer < limitOf(now - 1) - MARGIN) this.ticksPerFrame = now - 1
   }
 }

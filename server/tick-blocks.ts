@@ -2,6 +2,7 @@
 // has been given its part.
 import { ByteWriter, encodeNews } from '../shared/codec.ts'
 import { NEWS_TYPE, type News } from '../shared/protocol.ts'
+import { VIEW_COLUMNS } from '../shared/rules.ts'
 import { DIRECTIONS, type SectorLog } from './universe/sector-log.ts'
 import type { Views } from './views.ts'
 
@@ -22,6 +23,12 @@ export class TickBlocks {
   private readonly before: number[] = [NONE]
   /** The sectors that have a block. */
   private readonly sectors: number[] = []
+  /**
+   * Of each sector: which of the five of its row that are in its view have a block of events, and which one of who
+   * entered, from the left, as bits from the lowest. A home looks at three such numbers, and not at fifteen sectors.
+   */
+  private readonly eventRows: Uint8Array
+  private readonly enteredRows: Uint8Array
   private readonly news = new ByteWriter(256)
   private hashes: Uint32Array | null = null
 
@@ -29,6 +36,8 @@ export class TickBlocks {
     this.views = views
     this.events = new Int32Array(sectors)
     this.entered = new Int32Array(sectors)
+    this.eventRows = new Uint8Array(sectors)
+    this.enteredRows = new Uint8Array(sectors)
   }
 
   /** Encodes a tick in place of the one that was here. `hashes`: one per sector when it is audited, else null. */
@@ -38,10 +47,12 @@ export class TickBlocks {
     for (const sector of log.events.keys) {
       this.sectors.push(sector)
       this.events[sector] = this.add(log.events.get(sector), 0, NONE)
+      this.mark(this.eventRows, sector)
     }
     for (const key of log.entered.keys) {
       const sector = Math.floor(key / DIRECTIONS)
       this.sectors.push(sector)
+      if (this.entered[sector] === NONE) this.mark(this.enteredRows, sector)
       this.entered[sector] = this.add(log.entered.get(key), key % DIRECTIONS, this.entered[sector]!)
     }
     for (const item of news) this.news.bytes(encodeNews(item))
@@ -53,42 +64,56 @@ export class TickBlocks {
    * @param isHeartbeat the tick's number is told even then
    */
   write(home: number, frame: ByteWriter, isHeartbeat: boolean): void {
-    const { views, events, entered, ends, bytes, tick } = this
-    const view = views.of(home)
-    let open = isHeartbeat || this.news.length > 0 || this.hashes !== null
-    if (open) frame.uint(tick)
-    let arrivals = 0
-    for (let n = 0; n < view.length; n++) {
-      const sector = view[n]!
-      arrivals |= entered[sector]!
-      const block = events[sector]!
-      if (block === NONE) continue
-      if (!open) frame.uint(tick)
-      open = true
+    const { events, ends, bytes } = this
+    const view = this.views.of(home)
+    const some = seen(this.eventRows, view)
+    const arrivals = seen(this.enteredRows, view)
+    const isTold = isHeartbeat || this.news.length > 0 || this.hashes !== null
+    if (some === 0 && arrivals === 0 && !isTold) return
+    const begun = frame.length
+    frame.uint(this.tick)
+    const named = frame.length
+    for (let left = some; left !== 0; left &= left - 1) {
+      const block = events[view[31 - Math.clz32(left & -left)]!]!
       frame.part(bytes, ends[block - 1]!, ends[block]!)
     }
     // After all events: what enters is told as it is at the end of the tick.
-    if (arrivals !== NONE) this.writeEntered(view, frame, open)
+    for (let left = arrivals; left !== 0; left &= left - 1)
+      this.writeEntered(view, 31 - Math.clz32(left & -left), frame)
     frame.part(this.news, 0, this.news.length)
     if (this.hashes !== null) this.writeAudit(view, frame, this.hashes)
+    // Whoever entered may have been seen before.
+    if (frame.length === named && !isTold) frame.length = begun
   }
 
-  private writeEntered(view: readonly number[], frame: ByteWriter, open: boolean): void {
+  /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
+  private writeEntered(view: readonly number[], place: number, frame: ByteWriter): void {
     const { entered, directions, before, ends, bytes, views } = this
-    for (let n = 0; n < view.length; n++) {
-      for (let block = entered[view[n]!]!; block !== NONE; block = before[block]!) {
-        if (!views.isNews(n, directions[block]!)) continue
-        if (!open) frame.uint(this.tick)
-        open = true
-        frame.part(bytes, ends[block - 1]!, ends[block]!)
-      }
-    }
+    for (let block = entered[view[place]!]!; block !== NONE; block = before[block]!)
+      if (views.isNews(place, directions[block]!)) frame.part(bytes, ends[block - 1]!, ends[block]!)
   }
 
   private writeAudit(view: readonly number[], frame: ByteWriter, hashes: Uint32Array): void {
     frame.arrayHeader(view.length + 1)
     frame.int(NEWS_TYPE.audit)
     for (const sector of view) frame.uint(hashes[sector]!)
+  }
+
+  /** Notes that `sector` has a block, for all homes of its row that see it. */
+  private mark(rows: Uint8Array, sector: number): void {
+    const view = this.views.of(sector)
+    const middle = (view.length - VIEW_COLUMNS) / 2
+    for (let n = 0; n < VIEW_COLUMNS; n++) {
+      const home = view[middle + n]!
+      // The home two to the left has this sector as the last of its five.
+      rows[home] = rows[home]! | (1 << (VIEW_COLUMNS - 1 - n))
+    }
+  }
+
+  private unmark(rows: Uint8Array, sector: number): void {
+    const view = this.views.of(sector)
+    const middle = (view.length - VIEW_COLUMNS) / 2
+    for (let n = 0; n < VIEW_COLUMNS; n++) rows[view[middle + n]!] = 0
   }
 
   private add(block: readonly number[], direction: number, before: number): number {
@@ -102,6 +127,8 @@ export class TickBlocks {
     for (const sector of this.sectors) {
       this.events[sector] = NONE
       this.entered[sector] = NONE
+      this.unmark(this.eventRows, sector)
+      this.unmark(this.enteredRows, sector)
     }
     this.sectors.length = 0
     this.bytes.clear()
@@ -111,4 +138,13 @@ export class TickBlocks {
     this.news.clear()
     this.hashes = null
   }
+}
+
+/** The places of a view at which `rows` has a mark, as bits: bit n is place n. */
+function seen(rows: Uint8Array, view: readonly number[]): number {
+  const middle = VIEW_COLUMNS >> 1
+  let places = 0
+  for (let first = 0; first < view.length; first += VIEW_COLUMNS)
+    places |= rows[view[first + middle]!]! << first
+  return places
 }

@@ -2,7 +2,8 @@
 // to the universe in every sector that it sees.
 import { describe, expect, it } from 'vitest'
 import { Mirror } from '../client/mirror.ts'
-import { Host, type Watcher } from '../server/host.ts'
+import type { Watcher } from '../server/audience.ts'
+import { Host } from '../server/host.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
 import { decodeServerMessage } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { Bot } from '../bench/bot.ts'
-import { ShakyProxy } from '../bench/shaky-proxy.ts'
+import { type ShakyOptions, ShakyProxy } from '../bench/shaky-proxy.ts'
 import type { Socket } from '../client/connection.ts'
 import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
@@ -32,11 +32,11 @@ let direct = ''
 let shaky = ''
 const bots: Bot[] = []
 
-async function open(rules: Partial<Rules> = {}): Promise<void> {
+async function open(rules: Partial<Rules> = {}, network: Partial<ShakyOptions> = {}): Promise<void> {
   const definitions = [{ ...definition, rules: { ...definition.rules, ...rules } }]
   server = createServer({ definitions, log: quietLog, auditPeriod: 1 })
   const port = server.listen('127.0.0.1', 0)
-  proxy = new ShakyProxy({ target: port })
+  proxy = new ShakyProxy({ target: port, ...network })
   direct = `ws://127.0.0.1:${port}/socket`
   shaky = `ws://127.0.0.1:${await proxy.listen()}/socket`
 }
@@ -150,6 +150,50 @@ describe('faults', () => {
     expect(new Set(host.universe.pilots.list.map(({ id }) => id)).size).toBe(304)
     for (const { id, score } of host.universe.pilots.list)
       expect(score).toBeGreaterThanOrEqual(scores.get(id)!)
+  })
+
+  it('a connection that is only half there is given up by the client, who comes back to the same ship', async () => {
+    await open()
+    let away = 0
+    const { visit } = await arrive(shaky, 1, { away: () => away++ })
+    const { pilot } = visit
+    for (const link of proxy.links) link.halfOpen()
+    const { mirror } = visit
+    await until(() => visit.mirror !== mirror && visit.mirror?.stale === false)
+    console.info(`half-open: noticed ${away} time, back at tick ${tick()}`)
+    expect(away).toBe(1)
+    expect(visit.pilot).toBe(pilot)
+  })
+
+  it('20 bots behind 40 to 120 ms of delay each way are as exact as any', async () => {
+    await open({}, { delayMs: 40, jitterMs: 80 })
+    await Promise.all(Array.from({ length: 20 }, (_, n) => arrive(shaky, n)))
+    const from = tick()
+    await until(() => tick() >= from + 200)
+    const total = { audits: 0, gaps: 0, desyncs: 0 }
+    for (const { visit } of bots)
+      for (const key of ['audits', 'gaps', 'desyncs'] as const) total[key] += visit.received[key]
+    console.info(`delay: ${JSON.stringify(total)}`)
+    expect(total.audits).toBeGreaterThan(20 * 150)
+    expect(total).toMatchObject({ gaps: 0, desyncs: 0 })
+  })
+
+  it('one who reads too slowly is sent no more than it takes, and never shows what is not there', async () => {
+    await open()
+    const [slow] = await Promise.all([
+      arrive(shaky, 1),
+      ...Array.from({ length: 40 }, (_, n) => arrive(direct, 10 + n)),
+    ])
+    for (const link of proxy.links) link.readSlowly(400)
+    const from = tick()
+    const { received } = slow!.visit
+    const before = received.bytes
+    await until(() => tick() >= from + 300)
+    console.info(
+      `slow reader: ${received.bytes - before} bytes in 15 s, ${received.audits} audits, ${received.desyncs} desyncs`,
+    )
+    expect(received.desyncs).toBe(0)
+    for (const { visit } of bots) expect(visit.received.desyncs).toBe(0)
   })
 
   it('a frozen client is gone in 40 seconds, and its ship destroyed exactly once', async () => {

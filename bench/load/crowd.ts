@@ -35,6 +35,7 @@ const clients: OrreryClient[] = []
 const counts: Counts = {
   frames: 0,
   keyframes: 0,
+  otherBytes: 0,
   pongs: 0,
   steers: 0,
   pings: 0,

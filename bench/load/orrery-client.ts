@@ -22,6 +22,8 @@ export interface OrreryClientOptions {
 export interface Counts {
   frames: number
   keyframes: number
+  /** Of keyframes and pongs, framing included. */
+  otherBytes: number
   pongs: number
   steers: number
   pings: number
@@ -34,6 +36,11 @@ export interface Counts {
 
 /** As client/visit.ts does. */
 const PING_MS = 1000
+
+/** Bytes on the wire of a message of the server (RFC 6455, 5.2). */
+function wireBytes(payload: number): number {
+  return payload + (payload < 126 ? 2 : payload < 65536 ? 4 : 10)
+}
 
 /** Where `uint` left off. */
 let cursor = 0
@@ -92,7 +99,7 @@ export class OrreryClient {
       headers,
       listener: {
         opened: () => this.socket?.send(first),
-        message: (bytes, from) => this.message(bytes, from),
+        message: (bytes, from, to) => this.message(bytes, from, to),
         closed: (code, reason) => {
           this.present = false
           if (this.stopped) return
@@ -104,7 +111,7 @@ export class OrreryClient {
     })
   }
 
-  private message(bytes: Buffer, from: number): void {
+  private message(bytes: Buffer, from: number, to: number): void {
     const { counts } = this.options
     cursor = from
     switch (uint(bytes)) {
@@ -120,6 +127,7 @@ export class OrreryClient {
       }
       case SERVER_TYPE.keyframe:
         counts.keyframes++
+        counts.otherBytes += wireBytes(to - from)
         uint(bytes)
         this.home = uint(bytes)
         this.sequence = uint(bytes)
@@ -128,6 +136,7 @@ export class OrreryClient {
         return
       case SERVER_TYPE.pong:
         counts.pongs++
+        counts.otherBytes += wireBytes(to - from)
         return
     }
   }

@@ -1,7 +1,7 @@
 // One measured play: a server, crowds of plain clients and a few full ones, each in its own process; what it cost.
 import { DEFAULT_RULES, type Definition } from '../../server/universe/definition.ts'
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
-import { quantile } from '../report.ts'
+import { quantile, SATURATED } from '../report.ts'
 import { Child } from './calls.ts'
 import type { CrowdJoin, CrowdReport } from './crowd.ts'
 import { type Program, programFile } from './programs.ts'
@@ -11,13 +11,13 @@ import type { WitnessJoin, WitnessReport } from './witness.ts'
 
 /** Ships per sector in a default universe with all its 200 pilots. */
 export const DENSITY = 200 / 256
-/** A load process that takes more of a core than this is what is measured, and not the server. */
-export const SATURATED = 0.9
-
 export interface PlayOptions {
   readonly players: number
   readonly definitions: readonly Definition[]
   readonly seconds: number
+  /** The universes that are played in; all of them when it is left out. */
+  readonly universes?: readonly string[]
+  readonly graceMs?: number
   /** Pairs of full clients. */
   readonly pairs?: number
   readonly spectators?: number
@@ -25,6 +25,8 @@ export interface PlayOptions {
   readonly auditPeriod?: number
   readonly joinsPerSecond?: number
   readonly crowds?: number
+  /** Milliseconds between the last join and the measured time. */
+  readonly settleMs?: number
   /** Plays against the bare relay, and not the server: then nobody understands anything, and `pairs` is 0. */
   readonly relay?: RelayStart
   /** For node --cpu-prof and the like. */
@@ -53,6 +55,11 @@ export interface Play {
   readonly bytesPerPlayer: number
   /** Bytes of a message on average, without the WebSocket's own two. */
   readonly messageSize: number
+  /** Of `bytesPerPlayer`, what is not frames: keyframes and pongs. */
+  readonly otherBytesPerPlayer: number
+  /** Course events that a full client was told of, per second. */
+  readonly coursesPerPlayer: number
+  readonly sectors: number
   readonly inputsPerSecond: number
   readonly homes: number
   readonly latencyP50: number
@@ -60,6 +67,11 @@ export interface Play {
   readonly latencies: number
   /** Milliseconds, of the whole play. */
   readonly firstKeyframes: number[]
+  /** Seconds in which all tried to join, and the CPU of the server and of the load until all were in. */
+  readonly joinSeconds: number
+  readonly joinCpu: number
+  readonly joinTickP99Ms: number
+  readonly joinLoad: number
   readonly gaps: number
   readonly desyncs: number
   readonly audits: number
@@ -100,10 +112,10 @@ export function pause(ms: number): Promise<void> {
 
 export async function play(options: PlayOptions): Promise<Play> {
   const { players, definitions, seconds, progress = () => undefined } = options
-  const { relay, spectators = 0, firing = true, joinsPerSecond = 1000 } = options
+  const { relay, settleMs = 2500, spectators = 0, firing = true, joinsPerSecond = 1000 } = options
   const pairs = relay === undefined ? (options.pairs ?? 25) : 0
   const { crowds: crowdCount = players > 3000 ? 2 : 1, auditPeriod, serverOptions = [] } = options
-  const universes = definitions.map(({ id }) => id)
+  const universes = options.universes ?? definitions.map(({ id }) => id)
   const children: Child[] = []
   const start = async (program: Program, nodeOptions: readonly string[] = []) => {
     const child = await Child.start(program, await programFile(program), nodeOptions)
@@ -114,7 +126,12 @@ export async function play(options: PlayOptions): Promise<Play> {
     const server = await start(relay === undefined ? 'server' : 'relay', serverOptions)
     const port = await server.call<number>(
       'start',
-      relay ?? ({ definitions, ...(auditPeriod === undefined ? {} : { auditPeriod }) } satisfies ServerStart),
+      relay ??
+        ({
+          definitions,
+          ...(auditPeriod === undefined ? {} : { auditPeriod }),
+          ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
+        } satisfies ServerStart),
     )
     const empty = await server.call<ServerReport>('report')
     const crowds: Child[] = []
@@ -124,25 +141,38 @@ export async function play(options: PlayOptions): Promise<Play> {
       await witness.call('join', { port, universes, pairs, first: 1_000_000, firing } satisfies WitnessJoin)
     progress(`${players} players join`)
     const plain = Math.max(0, players - pairs)
-    await Promise.all(
+    const arriving = await takeReports(server, crowds, witness)
+    const tries = await Promise.all(
       crowds.map(async (crowd, n) => {
         const count = Math.floor(((n + 1) * plain) / crowdCount) - Math.floor((n * plain) / crowdCount)
         const first = Math.floor((n * plain) / crowdCount)
         const perSecond = joinsPerSecond / crowdCount
         const common = { port, universes, first, firing, perSecond }
-        await crowd.call('join', { ...common, role: 'pilot', count } satisfies CrowdJoin)
+        const took = await crowd.call<number>('join', { ...common, role: 'pilot', count } satisfies CrowdJoin)
         const watching = Math.floor(spectators / crowdCount)
         if (watching > 0)
           await crowd.call('join', { ...common, role: 'spectator', count: watching } satisfies CrowdJoin)
+        return took
       }),
     )
+    const joined = await takeReports(server, crowds, witness)
     // The joins' own work and its garbage are over, and the compiler knows the code.
-    await pause(2500)
+    await pause(settleMs)
     progress(`${players} players fly for ${seconds} s`)
     const before = await takeReports(server, crowds, witness)
     await pause(seconds * 1000)
     const after = await takeReports(server, crowds, witness)
-    return summarize(players + spectators, empty, before, after)
+    return {
+      ...summarize(players + spectators, empty, before, after),
+      sectors: definitions.reduce((sum, { columns, rows }) => sum + columns * rows, 0),
+      joinSeconds: Math.max(...tries) / 1000,
+      joinTickP99Ms: quantile(
+        [...joined.server.ticks].sort((a, b) => a - b),
+        0.99,
+      ),
+      joinCpu: shareOf(arriving.server, joined.server).cpu,
+      joinLoad: Math.max(...joined.crowds.map((crowd, n) => shareOf(arriving.crowds[n]!, crowd).cpu)),
+    }
   } finally {
     await Promise.all(children.map((child) => child.stop()))
   }
@@ -176,7 +206,12 @@ export function shareOf(before: Charged, after: Charged): { user: number; system
   return { user, system, cpu: user + system }
 }
 
-function summarize(players: number, empty: ServerReport, before: Reports, after: Reports): Play {
+function summarize(
+  players: number,
+  empty: ServerReport,
+  before: Reports,
+  after: Reports,
+): Omit<Play, 'sectors' | 'joinSeconds' | 'joinTickP99Ms' | 'joinCpu' | 'joinLoad'> {
   const seconds = (after.server.at - before.server.at) / 1000
   const sum = (pick: (report: CrowdReport) => number) =>
     after.crowds.reduce((total, report) => total + pick(report), 0) -
@@ -212,6 +247,9 @@ function summarize(players: number, empty: ServerReport, before: Reports, after:
     userPerMessageUs: (share.user * 1e6) / messagesPerSecond,
     bytesPerPlayer: sum(({ bytes }) => bytes) / seconds / Math.max(1, plain),
     messageSize: ((sum(({ bytes }) => bytes) / seconds) * ofAll) / messagesPerSecond - 2,
+    otherBytesPerPlayer: sum(({ otherBytes }) => otherBytes) / seconds / Math.max(1, plain),
+    coursesPerPlayer:
+      (after.witness.steered - before.witness.steered) / seconds / Math.max(1, after.witness.clients),
     inputsPerSecond: ((sum(({ steers }) => steers) + sum(({ pings }) => pings)) / seconds) * ofAll,
     homes: now(({ homes }) => homes),
     latencyP50: quantile(latencies, 0.5),

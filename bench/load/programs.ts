@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-const PROGRAMS = ['server', 'relay', 'crowd', 'witness'] as const
+const PROGRAMS = ['server', 'relay', 'crowd', 'witness', 'peer-crowd'] as const
 export type Program = (typeof PROGRAMS)[number]
 
 let built: Promise<void> | undefined

@@ -23,6 +23,7 @@ export interface WitnessJoin {
 export interface WitnessReport {
   /** Milliseconds from input to event, each since the last report. */
   readonly latencies: number[]
+  readonly clients: number
   readonly sent: number
   readonly gaps: number
   readonly desyncs: number
@@ -132,6 +133,7 @@ function report(): WitnessReport {
   return {
     ...total,
     latencies: past,
+    clients: visits.length,
     sent,
     lost,
     lateMs,

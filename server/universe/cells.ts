@@ -40,13 +40,16 @@ export class Cells {
       this.entries = new Int32Array(total * 2)
       this.found = new Int32Array(total * 2)
     }
-    this.starts.fill(0)
+    const { starts, cursor } = this
+    starts.fill(0)
     this.count(ships)
     this.count(rocks)
     this.count(gems)
-    for (let cell = 0; cell < this.cursor.length; cell++) {
-      this.starts[cell + 1] = this.starts[cell + 1]! + this.starts[cell]!
-      this.cursor[cell] = this.starts[cell]!
+    let sum = 0
+    for (let cell = 0; cell < cursor.length; cell++) {
+      cursor[cell] = sum
+      sum += starts[cell + 1]!
+      starts[cell + 1] = sum
     }
     this.place(SHIP, ships)
     this.place(ROCK, rocks)
@@ -90,25 +93,23 @@ export class Cells {
     return entryKind(this.found[k]!) === SHIP
   }
 
-  private cellOf(x: number, y: number): number {
-    return (y >> CELL_SHIFT) * this.columns + (x >> CELL_SHIFT)
-  }
-
-  private count(bodies: Ships | Drifters): void {
-    for (let k = 0; k < bodies.count; k++) {
-      const id = bodies.ids[k]!
-      const next = this.cellOf(bodies.x[id]!, bodies.y[id]!) + 1
-      this.starts[next] = this.starts[next]! + 1
+  private count({ ids, count, x, y }: Ships | Drifters): void {
+    const { starts, columns } = this
+    for (let k = 0; k < count; k++) {
+      const id = ids[k]!
+      const next = (y[id]! >> CELL_SHIFT) * columns + (x[id]! >> CELL_SHIFT) + 1
+      starts[next] = starts[next]! + 1
     }
   }
 
-  private place(kind: Kind, bodies: Ships | Drifters): void {
-    for (let k = 0; k < bodies.count; k++) {
-      const id = bodies.ids[k]!
-      const cell = this.cellOf(bodies.x[id]!, bodies.y[id]!)
-      const at = this.cursor[cell]!
-      this.cursor[cell] = at + 1
-      this.entries[at] = id * 4 + kind
+  private place(kind: Kind, { ids, count, x, y }: Ships | Drifters): void {
+    const { cursor, entries, columns } = this
+    for (let k = 0; k < count; k++) {
+      const id = ids[k]!
+      const cell = (y[id]! >> CELL_SHIFT) * columns + (x[id]! >> CELL_SHIFT)
+      const at = cursor[cell]!
+      cursor[cell] = at + 1
+      entries[at] = id * 4 + kind
     }
   }
 }

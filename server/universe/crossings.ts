@@ -2,7 +2,8 @@
 // are given the body whole; those who saw both know it already.
 import type { Drifters, Ships } from '../../shared/bodies.ts'
 import { pushGem, pushRock, pushShip, pushShot } from '../../shared/events.ts'
-import { type Grid, sectorAt, shortWay } from '../../shared/sectors.ts'
+import { SECTOR_SHIFT } from '../../shared/rules.ts'
+import { type Grid, shortWay } from '../../shared/sectors.ts'
 import type { Universe } from './universe.ts'
 
 type Push<B> = (block: number[], bodies: B, id: number, tick: number) => void
@@ -16,12 +17,15 @@ export function logCrossings(universe: Universe): void {
 }
 
 function logKind<B extends Ships | Drifters>({ grid, log, tick }: Universe, bodies: B, push: Push<B>): void {
-  for (let k = 0; k < bodies.count; k++) {
-    const id = bodies.ids[k]!
-    const sector = sectorAt(grid, bodies.x[id]!, bodies.y[id]!)
-    const before = bodies.sector[id]!
+  const { ids, count, x, y, sector: sectors } = bodies
+  const { columns } = grid
+  for (let k = 0; k < count; k++) {
+    const id = ids[k]!
+    // As `sectorAt`: this runs for every body in every tick.
+    const sector = (y[id]! >> SECTOR_SHIFT) * columns + (x[id]! >> SECTOR_SHIFT)
+    const before = sectors[id]!
     if (sector === before) continue
-    bodies.sector[id] = sector
+    sectors[id] = sector
     push(log.into(sector, directionOf(grid, before, sector)), bodies, id, tick)
   }
 }
