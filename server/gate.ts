@@ -2,7 +2,7 @@
 // and then hands typed messages to the session. The only place that closes a socket because of what came through it.
 import { JOIN_TIMEOUT_MS, MESSAGE_BURST, MESSAGES_PER_SECOND } from '../shared/limits.ts'
 import { parseClientMessage } from '../shared/parse.ts'
-import { CLOSE, type ClientMessage, type Close } from '../shared/protocol.ts'
+import { CLOSE, type ClientMessage, type Close, mayRetry } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import type { Pass } from './admission/tickets.ts'
 import type { Session } from './session.ts'
@@ -79,10 +79,13 @@ export class Gate implements Visitor {
     if (close !== null) this.close(close)
   }
 
-  /** Closes the socket for a fault of the peer; its session is kept as after any lost socket. */
+  /**
+   * Closes the socket for a fault of the peer. Its session is kept only if the peer may come back by itself: else
+   * whoever joins and then sends rubbish would leave ships behind, and fill a universe with them.
+   */
   private close(close: Close): void {
     if (this.state.is === 'closed') return
-    this.closed(close.code)
+    this.closed(mayRetry(close.code) ? close.code : LEFT)
     this.peer.close(close)
   }
 }

@@ -142,6 +142,16 @@ describe('a hostile client', () => {
     expect(await client.closed()).toEqual({ code: 1006, reason: '' })
   })
 
+  it('leaves no ship behind, so that nobody can fill a universe with rubbish', async () => {
+    for (let n = 0; n < 3; n++) {
+      const [client] = await RawClient.join(url, 'tiny', 'pilot', `Vandal ${n}`)
+      client.sendRaw(Uint8Array.of(0x91, 9))
+      expect(await client.closed()).toEqual(CLOSE.malformed)
+    }
+    const [pilot] = await RawClient.join(url, 'tiny', 'pilot', 'Honest')
+    pilot.leave()
+  })
+
   it('gets a notice, and stays, when it says too much or nothing that can be said', async () => {
     const [client] = await RawClient.join(url, 'open', 'pilot', 'Talker')
     for (let n = 0; n < 5; n++) client.send({ type: 'chat', text: `line ${n}` })
@@ -198,7 +208,7 @@ async function storm(): Promise<Record<number, number>> {
   return closes
 }
 
-/** A new socket: of a stranger, a spectator, or (few, since their ships stay for a while) a pilot. */
+/** A new socket: of a stranger, a spectator, or a pilot. */
 async function enter(random: Random): Promise<RawClient> {
   const role = random.below(16)
   if (role < 8) return RawClient.enter(url, 'open', 'pilot', 'Storm')
