@@ -2,7 +2,7 @@
 // and fan-out with nothing in them. What uWebSockets.js and the kernel cost by themselves.
 import { App, DISABLED, type us_listen_socket, us_socket_local_port } from 'uWebSockets.js'
 import { ByteWriter, beginFrame, beginKeyframe } from '../../shared/codec.ts'
-import { CLIENT_TYPE } from '../../shared/protocol.ts'
+import { CLIENT_TYPE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { answerCalls } from './calls.ts'
 import type { ServerReport } from './server.ts'
@@ -39,7 +39,7 @@ function start({ topics, rate, size }: RelayStart): number {
       response.upgrade<Data>(
         { topic: sockets++ % topics },
         request.getHeader('sec-websocket-key'),
-        '',
+        SUBPROTOCOL,
         request.getHeader('sec-websocket-extensions'),
         context,
       ),
@@ -50,6 +50,10 @@ function start({ topics, rate, size }: RelayStart): number {
       beginKeyframe(writer, 1, topic, sequences[topic]!, tick)
       ws.send(writer.view(), true)
     },
+  })
+  // Everybody may come in.
+  app.post('/api/tickets', (response) => {
+    response.writeHeader('Content-Type', 'application/json').end('{"ticket":"relay"}')
   })
   const publishTick = () => {
     const started = performance.now()
