@@ -1,6 +1,7 @@
 // The full state of sectors at the end of a tick, encoded at most once a tick for each sector that somebody asks for.
 import type { Drifters, Ships } from '../shared/bodies.ts'
-import { ByteWriter, beginKeyframe } from '../shared/codec.ts'
+import { ByteWriter } from '../shared/byte-writer.ts'
+import { beginKeyframe } from '../shared/codec.ts'
 import { pushGem, pushRock, pushShip, pushShot } from '../shared/events.ts'
 import type { Universe } from './universe/universe.ts'
 

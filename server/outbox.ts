@@ -1,6 +1,7 @@
 // Composes frames: once per home sector that somebody watches, never per client. Each tick's blocks are encoded once, and
 // kept until the frames that are due have been given their parts of it.
-import { ByteWriter, beginFrame } from '../shared/codec.ts'
+import { ByteWriter } from '../shared/byte-writer.ts'
+import { beginFrame } from '../shared/codec.ts'
 import type { News } from '../shared/protocol.ts'
 import type { Grid } from '../shared/sectors.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'

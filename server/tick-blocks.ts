@@ -1,6 +1,7 @@
 // What one tick has to say, encoded once: the blocks of its sectors, its news and its hashes, until every home's frame
 // has been given its part.
-import { ByteWriter, encodeNews } from '../shared/codec.ts'
+import { ByteWriter } from '../shared/byte-writer.ts'
+import { encodeNews } from '../shared/codec.ts'
 import { NEWS_TYPE, type News } from '../shared/protocol.ts'
 import { VIEW_COLUMNS } from '../shared/rules.ts'
 import { DIRECTIONS, type SectorLog } from './universe/sector-log.ts'

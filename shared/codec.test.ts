@@ -1,8 +1,8 @@
 import { Packr } from 'msgpackr'
 import { describe, expect, it } from 'vitest'
 import { validMessage } from '../tests/hostile-bytes.ts'
+import { ByteWriter } from './byte-writer.ts'
 import {
-  ByteWriter,
   beginFrame,
   beginKeyframe,
   decodeServerMessage,

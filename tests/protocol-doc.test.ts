@@ -11,8 +11,8 @@ import {
   ROCK,
   SHOT,
 } from '../shared/bodies.ts'
+import { ByteWriter } from '../shared/byte-writer.ts'
 import {
-  ByteWriter,
   beginFrame,
   beginKeyframe,
   decodeServerMessage,

@@ -1,7 +1,8 @@
 // The least a server can do: it takes the same messages and drops them, and publishes frames of the same number, size
 // and fan-out with nothing in them. What uWebSockets.js and the kernel cost by themselves.
 import { App, DISABLED, type us_listen_socket, us_socket_local_port } from 'uWebSockets.js'
-import { ByteWriter, beginFrame, beginKeyframe } from '../../shared/codec.ts'
+import { ByteWriter } from '../../shared/byte-writer.ts'
+import { beginFrame, beginKeyframe } from '../../shared/codec.ts'
 import { CLIENT_TYPE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { answerCalls } from './calls.ts'

@@ -2,6 +2,7 @@
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { Bot } from '../bot.ts'
 import { Child } from '../load/calls.ts'
+import { programFile } from '../load/programs.ts'
 import type { ServerReport } from '../load/server.ts'
 import { atLeast, atMost, type Report, round } from '../report.ts'
 import { ShakyProxy } from '../shaky-proxy.ts'
@@ -40,7 +41,7 @@ function arrive(port: number, n: number): Promise<Bot> {
 const messagesOf = (bots: readonly Bot[]) => bots.reduce((sum, { visit }) => sum + visit.received.messages, 0)
 
 export async function runStall(progress: (text: string) => void): Promise<Report> {
-  const server = await Child.start('server', './server.ts')
+  const server = await Child.start('server', await programFile('server'))
   const bots: Bot[] = []
   let proxy: ShakyProxy | null = null
   try {

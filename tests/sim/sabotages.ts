@@ -1,6 +1,6 @@
 // Faults that a network or a server must not have, planted on purpose: each must be noticed by the mirrors.
+import { ByteWriter } from '../../shared/byte-writer.ts'
 import {
-  ByteWriter,
   beginFrame,
   beginKeyframe,
   decodeServerMessage,
