@@ -9,7 +9,6 @@ import {
   type TemplatedApp,
   type us_listen_socket,
   us_listen_socket_close,
-  type us_socket_context_t,
   us_socket_local_port,
   type WebSocket,
 } from 'uWebSockets.js'
@@ -20,6 +19,8 @@ import type { Log } from './log.ts'
 /** A socket, as a session sees it. Calls after it closed do nothing. */
 export interface Peer {
   readonly address: string
+  /** Whose ticket it was, for the log; null while that is not known. */
+  who: { readonly user: string; readonly name: string } | null
   send(message: Uint8Array): void
   subscribe(topic: string): void
   unsubscribe(topic: string): void
@@ -64,19 +65,17 @@ export interface Reply {
 /** A socket that may open, if only to be told why it is closed again. */
 export interface Admitted {
   readonly address: string
-  /** Whose ticket it was, for the log; null when that is not known. */
-  readonly who: { readonly user: string; readonly name: string } | null
   /** Answered to the client, which offered it; '' for none. */
   readonly subprotocol: string
-  /** The socket is open. Null when it was closed at once. */
-  readonly enter: (peer: Peer) => Visitor | null
-  /** The socket is gone, or never opened. Called once. */
+  /** The socket is open. */
+  readonly enter: (peer: Peer) => Visitor
+  /** The socket is gone. Called once. */
   readonly left: () => void
 }
 
 export interface ListenerOptions {
   /** Looks at a handshake; a Reply refuses it. */
-  readonly admit: (sender: Sender) => Reply | Promise<Admitted>
+  readonly admit: (sender: Sender) => Reply | Admitted
   /** Looks at a request before its body is read; a Reply refuses it. */
   readonly screen: (request: Omit<Request, 'body'>) => Reply | null
   readonly respond: (request: Request) => Reply | Promise<Reply>
@@ -138,12 +137,20 @@ export function createListener(options: ListenerOptions): Listener {
     sendPingsAutomatically: true,
     upgrade: (response, request, context) => {
       const answer = admit(liveSender(response, request))
-      if (!(answer instanceof Promise)) return writeReply(response, answer, false)
-      upgrade(response, request, context, answer).catch((error) => failed(error, 'handshake not handled'))
+      if (!('enter' in answer)) return writeReply(response, answer, false)
+      // Never later, after an await: uWebSockets before its change 1929 (July 2026) then closes some of the sockets as
+      // soon as they are open when corked, and uncorked sends the handshake in 27 writes.
+      response.upgrade<Data>(
+        { admitted: answer, socket: null },
+        request.getHeader('sec-websocket-key'),
+        answer.subprotocol,
+        request.getHeader('sec-websocket-extensions'),
+        context,
+      )
     },
     open: (ws) => {
       const data = ws.getUserData()
-      const socket = new OpenSocket(ws, data.admitted, log)
+      const socket = new OpenSocket(ws, data.admitted.address, log)
       data.socket = socket
       open.add(socket)
       socket.visitor = data.admitted.enter(socket)
@@ -214,29 +221,6 @@ function text(bytes: ArrayBuffer): string {
   return Buffer.from(bytes).toString()
 }
 
-/** Upgrades when the ticket has been looked at, unless the client is gone by then. */
-async function upgrade(
-  response: HttpResponse,
-  request: HttpRequest,
-  context: us_socket_context_t,
-  answer: Promise<Admitted>,
-): Promise<void> {
-  let aborted = false
-  response.onAborted(() => {
-    aborted = true
-  })
-  const key = request.getHeader('sec-websocket-key')
-  const extensions = request.getHeader('sec-websocket-extensions')
-  const admitted = await answer.catch((error: unknown) => {
-    if (!aborted) response.close()
-    throw error
-  })
-  if (aborted) return admitted.left()
-  response.cork(() => {
-    response.upgrade<Data>({ admitted, socket: null }, key, admitted.subprotocol, extensions, context)
-  })
-}
-
 async function handle(
   response: HttpResponse,
   request: HttpRequest,
@@ -301,15 +285,14 @@ function writeReply(
 /** A uWebSockets.js socket throws when it is used after it closed; this one does nothing then. */
 class OpenSocket implements Peer {
   readonly address: string
+  who: Peer['who'] = null
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
-  private readonly who: Admitted['who']
   private readonly log: Log
 
-  constructor(ws: WebSocket<Data>, { address, who }: Admitted, log: Log) {
+  constructor(ws: WebSocket<Data>, address: string, log: Log) {
     this.ws = ws
     this.log = log
-    this.who = who
     this.address = address
   }
 

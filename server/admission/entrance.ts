@@ -1,5 +1,5 @@
 // The way in for sockets: address, Origin, limits and version at once, then the ticket, then the gate.
-import { CLOSE, type Close, SUBPROTOCOL } from '../../shared/protocol.ts'
+import { CLOSE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { Timers } from '../../shared/timers.ts'
 import { Gate } from '../gate.ts'
 import { problem } from '../http/replies.ts'
@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { Sessions } from '../sessions.ts'
 import type { Admitted, Peer, Reply, Sender } from '../socket.ts'
 import type { Caller, Callers } from './callers.ts'
+import { Doorstep, type Verdict } from './doorstep.ts'
 import { AddressRate, RATES, type SocketCounts } from './limits.ts'
 import type { Refusals } from './refusals.ts'
 import type { AdmissionSettings } from './settings.ts'
@@ -51,8 +52,8 @@ export class Entrance {
   }
 
   /** Looks at a handshake. What costs least comes first, for it is what a flood is made of. */
-  admit(sender: Sender): Reply | Promise<Admitted> {
-    const { settings, callers, sockets, timers } = this.options
+  admit(sender: Sender): Reply | Admitted {
+    const { settings, callers, sockets, timers, log } = this.options
     const caller = callers.judge(sender)
     const { limitKey, kind, isTrusted } = caller
     if (!isTrusted && !this.rate.take(limitKey, timers.now()))
@@ -62,7 +63,14 @@ export class Entrance {
       return this.refuse(caller, 'too many sockets', TOO_MANY)
     if (sockets.total >= settings.capacity) return this.refuse(caller, 'server full', FULL)
     sockets.add(limitKey)
-    return this.check(caller, readOffer(sender.header('sec-websocket-protocol')))
+    const { subprotocol, ticket } = readOffer(sender.header('sec-websocket-protocol'))
+    const failed = (error: unknown) => log.error({ error: String(error) }, 'socket not let in')
+    return {
+      address: caller.address,
+      subprotocol,
+      enter: (peer) => new Doorstep(peer, this.judge(peer, subprotocol, ticket), failed),
+      left: () => sockets.remove(limitKey),
+    }
   }
 
   /** To be called now and then. */
@@ -75,29 +83,13 @@ export class Entrance {
     return reply
   }
 
-  private async check(caller: Caller, { subprotocol, ticket }: Offer): Promise<Admitted> {
-    const { tickets, sockets, sessions, timers, log } = this.options
-    const { address, limitKey } = caller
-    const left = () => sockets.remove(limitKey)
-    const admitted = { address, subprotocol, left, who: null }
-    if (subprotocol !== '' && subprotocol !== SUBPROTOCOL)
-      return { ...admitted, enter: turnAway(CLOSE.version) }
-    try {
-      const found = await tickets.redeem(ticket, address)
-      const who = found.pass === undefined ? null : { user: found.pass.user, name: found.pass.name }
-      if ('close' in found) return { ...admitted, who, enter: turnAway(found.close) }
-      return { ...admitted, who, enter: (peer) => new Gate({ peer, pass: found.pass, sessions, timers }) }
-    } catch (error) {
-      log.error({ error: String(error) }, 'ticket not looked up')
-      return { ...admitted, enter: turnAway(CLOSE.unavailable) }
-    }
-  }
-}
-
-/** Lets a socket open only to be told why it may not come in. */
-function turnAway(close: Close): (peer: Peer) => null {
-  return (peer) => {
-    peer.close(close)
-    return null
+  /** The socket is open by then: a client that is turned away is told why, which a refused handshake cannot do. */
+  private async judge(peer: Peer, subprotocol: string, ticket: string): Promise<Verdict> {
+    const { tickets, sessions, timers } = this.options
+    if (subprotocol !== '' && subprotocol !== SUBPROTOCOL) return { close: CLOSE.version }
+    const found = await tickets.redeem(ticket, peer.address)
+    if (found.pass !== undefined) peer.who = { user: found.pass.user, name: found.pass.name }
+    if ('close' in found) return found
+    return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
   }
 }

@@ -138,6 +138,7 @@ export class Link {
         this.lastDown = this.deliver(this.lastDown, () => this.end(code, code, reason))
       },
       backlog: () => 0,
+      who: null,
     }
   }
 
