@@ -113,18 +113,14 @@ export class Audience {
     for (const watcher of this.watchers) this.followOne(watcher)
   }
 
-  /**
-   * Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one.
-   * Only when the new home has nothing left to send: a keyframe stands after all frames up to its tick.
-   */
+  /** Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one. */
   private followOne(watcher: Watcher): void {
     const { grid, tick } = this.universe
     const home = watcher.sector()
     const before = watcher.home
     if (home === before && !watcher.stale) return
-    // Who has nothing yet is not kept waiting; the home's other watchers get an early frame for it.
-    if (watcher.arriving) this.outbox.flushHome(home)
-    else if (!this.outbox.isDue(home)) return
+    // A keyframe stands after all frames of its home up to its tick: the home's other watchers get theirs early.
+    this.outbox.flushHome(home)
     // Those of the old home are the last it gets from there.
     if (home !== before && before >= 0) this.outbox.flushHome(before)
     const whole = watcher.stale || before < 0

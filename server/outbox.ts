@@ -11,8 +11,8 @@ import { Views } from './views.ts'
 
 /** Ticks after which a frame is sent even with nothing to say, so that silence is never mistaken for loss: a second. */
 const HEARTBEAT_TICKS = 20
-/** Ticks that are kept: a home may wait for most of one pace, and then for all of another. */
-const KEPT = 2 * MOST_TICKS
+/** Ticks that are kept: no frame waits for more. */
+const KEPT = MOST_TICKS
 
 export type Publish = (home: number, frame: Uint8Array) => void
 
@@ -116,21 +116,24 @@ export class Outbox {
     this.news = []
   }
 
-  /** Whether a frame of `home` is due at the end of the tick that was composed last. */
-  isDue(home: number): boolean {
-    return this.pace.isDue(home, this.tick)
-  }
-
   /** Sends the frames that are due: at most one a home. */
   flush(): void {
-    for (const home of this.watched)
-      if (this.isDue(home.home) || this.tick - home.sentTick >= KEPT) this.send(home)
+    for (const home of this.watched) if (this.isDue(home)) this.send(home)
   }
 
   /** Sends what there is for one home, due or not. */
   flushHome(home: number): void {
     const entry = this.homes[home]
-    if (entry !== undefined && entry.watchers > 0) this.send(entry)
+    if (entry !== undefined && entry.watchers > 0 && entry.sentTick < this.tick) this.send(entry)
+  }
+
+  private isDue({ home, sentTick }: Home): boolean {
+    const { others, own } = this.pace.patience
+    const waiting = this.tick - sentTick
+    if (waiting >= others) return true
+    if (waiting < own) return false
+    for (let t = sentTick + 1; t <= this.tick; t++) if (this.ticks[t % KEPT]!.hasEvents(home)) return true
+    return false
   }
 
   /** One frame of all ticks since the last, or none when there is nothing to say. */
@@ -138,7 +141,7 @@ export class Outbox {
     const { frame, tick } = this
     beginFrame(frame, home.home, home.sequence + 1)
     const begun = frame.length
-    const isLate = tick + this.pace.ticksPerFrame - home.namedTick > HEARTBEAT_TICKS
+    const isLate = tick + this.pace.patience.others - home.namedTick > HEARTBEAT_TICKS
     for (let t = home.sentTick + 1; t <= tick; t++)
       this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick)
     home.sentTick = tick

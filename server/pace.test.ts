@@ -1,41 +1,38 @@
 import { describe, expect, it } from 'vitest'
-import { MOST_TICKS, Pace } from './pace.ts'
+import { MOST_TICKS, Pace, STEPS } from './pace.ts'
 
 describe('the pace of frames', () => {
   it('is a frame a tick while there is time', () => {
     const pace = new Pace()
     for (let n = 0; n < 10; n++) pace.note(0.79)
-    expect(pace.ticksPerFrame).toBe(1)
-    expect([0, 1, 2, 3].every((tick) => pace.isDue(7, tick))).toBe(true)
+    expect(pace.patience).toEqual({ others: 1, own: 1 })
   })
 
-  it('puts more ticks into a frame when it is busy, up to a bound, and fewer when it is calm again', () => {
+  it('lets frames wait longer when it is busy, up to a bound, and less when it is calm again', () => {
     const pace = new Pace()
     for (let n = 0; n < 10; n++) pace.note(1)
-    expect(pace.ticksPerFrame).toBe(MOST_TICKS)
+    expect(pace.patience).toEqual({ others: MOST_TICKS, own: MOST_TICKS })
     for (let n = 0; n < 10; n++) pace.note(0.1)
-    expect(pace.ticksPerFrame).toBe(1)
+    expect(pace.patience).toEqual({ others: 1, own: 1 })
+  })
+
+  it('lets what is near wait only when what is far already waits as long as it may', () => {
+    for (const [n, { others, own }] of STEPS.entries()) {
+      expect(others).toBeLessThanOrEqual(MOST_TICKS)
+      expect(own).toBeLessThanOrEqual(others)
+      if (own > 1) expect(STEPS[n - 1]!.others).toBe(MOST_TICKS)
+    }
   })
 
   it('does not swing: where a frame a tick would be too much it stays', () => {
     const pace = new Pace()
     pace.note(0.9)
     const seen = new Set<number>()
-    // Mostly writes: one frame every second tick costs half.
+    // Mostly writes: with about half of the frames, half of the cost.
     for (let n = 0; n < 20; n++) {
-      pace.note(0.4 + 0.6 / pace.ticksPerFrame)
-      seen.add(pace.ticksPerFrame)
+      pace.note(pace.step === 0 ? 1 : 0.7)
+      seen.add(pace.step)
     }
-    expect([...seen]).toEqual([2])
-  })
-
-  it('gives every home its turn, and each tick its share of homes', () => {
-    const pace = new Pace()
-    pace.note(1)
-    pace.note(1)
-    for (let home = 0; home < 6; home++)
-      expect([10, 11, 12].filter((tick) => pace.isDue(home, tick))).toHaveLength(1)
-    for (const tick of [10, 11, 12])
-      expect([0, 1, 2, 3, 4, 5].filter((home) => pace.isDue(home, tick))).toHaveLength(2)
+    expect([...seen]).toEqual([1])
   })
 })

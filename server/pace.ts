@@ -1,36 +1,66 @@
-// How many ticks go into one frame. Socket writes are what a server spends most on, so a busy one sends fewer frames,
-// each with more ticks in it, rather than late ones: the universe ticks on at its rate, and nothing is left out.
+// How long frames wait for more ticks. Socket writes are what a server spends most on, so a busy one sends fewer frames,
+// each with more ticks in it, rather than late ones: the universe ticks on at its rate, and nothing is left out. What
+// happens in the sector that one is in does not wait as long as what happens farther off.
 
+/** In ticks: a frame waits so long, and no longer than `own` once something has happened in its home sector. */
+export interface Patience {
+  readonly others: number
+  readonly own: number
+}
+
+/** From calm to full: each step is taken when the one before is too much. */
+export const STEPS: readonly [Patience, ...Patience[]] = [
+  { others: 1, own: 1 },
+  { others: 2, own: 1 },
+  { others: 3, own: 1 },
+  { others: 4, own: 1 },
+  { others: 4, own: 2 },
+  { others: 4, own: 4 },
+]
 /** Ticks in a frame at most: a fifth of a second. */
 export const MOST_TICKS = 4
 /**
- * Shares of a core above which a frame is given one more tick: from one to two early, since nobody sees it; further
- * only when there is no other way, since it adds to the latency.
+ * Shares of a core above which the next step is taken: the first early, since nobody sees it; others only when there is
+ * no other way, since they add to the latency.
  */
 const BUSY = 0.8
 const FULL = 0.95
-/** How far below such a limit it must stay when a tick is taken away again, so that it does not swing. */
+/** How far below such a limit it must stay when a step is taken back, so that it does not swing. */
 const MARGIN = 0.05
 /** The part of the work that frames are, and not ticks, about. */
 const WRITES = 0.5
+/** How likely it is that something happens in a home sector in a tick, about: measured in a full default universe. */
+const OWN_EVENTS = 0.23
 
-function limitOf(ticks: number): number {
-  return ticks === 1 ? BUSY : FULL
+/** Frames per tick of one home, about, when there is always something to say. */
+function rateOf({ others, own }: Patience): number {
+  const calm = (1 - OWN_EVENTS) ** own
+  const looks = others / own
+  return (1 - calm) / (own * (1 - calm ** looks))
 }
 
 export class Pace {
-  ticksPerFrame = 1
+  /** Which of STEPS is taken. */
+  step = 0
 
-  /** Whether a frame of `home` is due at the end of `tick`. Homes take turns, so that each tick sends its share. */
-  isDue(home: number, tick: number): boolean {
-    return (home + tick) % this.ticksPerFrame === 0
+  get patience(): Patience {
+    return STEPS[this.step]!
   }
 
   /** To be told about once a second which share of a core the process used since the last time: 0..1. */
   note(busy: number): void {
-    const now = this.ticksPerFrame
-    const withFewer = busy * (1 + WRITES / (now - 1))
-    if (busy > limitOf(now)) this.ticksPerFrame = Math.min(MOST_TICKS, now + 1)
-    else if (now > 1 && withFewer < limitOf(now - 1) - MARGIN) this.ticksPerFrame = now - 1
+    const { step } = this
+    if (busy > limitOf(step)) this.step = Math.min(STEPS.length - 1, step + 1)
+    else if (step > 0 && this.withMoreFrames(busy) < limitOf(step - 1) - MARGIN) this.step = step - 1
   }
+
+  /** About what share of a core the step before would need. */
+  private withMoreFrames(busy: number): number {
+    const ratio = rateOf(STEPS[this.step - 1]!) / rateOf(this.patience)
+    return busy * (1 + WRITES * (ratio - 1))
+  }
+}
+
+function limitOf(step: number): number {
+  return step === 0 ? BUSY : FULL
 }

@@ -60,6 +60,11 @@ export class TickBlocks {
     if (hashes !== null) this.hashes = hashes.slice()
   }
 
+  /** Whether anything happened in `sector`. */
+  hasEvents(sector: number): boolean {
+    return this.events[sector] !== NONE
+  }
+
   /**
    * Appends to a frame what the watchers of `home` are told of this tick: its number first, unless that is nothing.
    * @param isHeartbeat the tick's number is told even then

@@ -4,7 +4,7 @@ import { Visit } from '../../client/visit.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { Gate } from '../../server/gate.ts'
 import { Multiverse } from '../../server/multiverse.ts'
-import { MOST_TICKS, Pace } from '../../server/pace.ts'
+import { Pace, STEPS } from '../../server/pace.ts'
 import { Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
@@ -136,8 +136,7 @@ export class Simulation {
   /** What players and networks do in a tick. */
   private disturb(): void {
     const { random } = this
-    if (this.options.busy === true && random.below(30) === 0)
-      this.pace.ticksPerFrame = random.between(1, MOST_TICKS)
+    if (this.options.busy === true && random.below(30) === 0) this.pace.step = random.below(STEPS.length)
     if (this.players.size < this.options.players && random.below(5) === 0) this.join()
     for (const player of this.players) {
       if (random.below(12) === 0) this.act(player)
