@@ -7,6 +7,12 @@ import { Outbox, type Publish } from './outbox.ts'
 import type { Pace } from './pace.ts'
 import type { Universe } from './universe/universe.ts'
 
+/**
+ * Spectators who are given a keyframe in one tick. When the pilot that thousands follow crosses into another sector they
+ * move in groups, and no pilot's frame waits for all of them: a view reaches farther than a ship flies meanwhile.
+ */
+const MOST_MOVES = 250
+
 /** What an audience needs of someone who is sent frames. */
 export interface Watcher {
   /** Its pilot, or -1 for a spectator. */
@@ -108,17 +114,21 @@ export class Audience {
     this.outbox.restart(this.universe.tick)
   }
 
-  /** Gives all who need one a keyframe. */
+  /** Gives all who need one a keyframe; of spectators only so many a tick. */
   follow(): void {
-    for (const watcher of this.watchers) this.followOne(watcher)
+    let moves = 0
+    for (const watcher of this.watchers) {
+      const home = watcher.sector()
+      if (home === watcher.home && !watcher.stale) continue
+      if (watcher.pilot < 0 && ++moves > MOST_MOVES) continue
+      this.move(watcher, home)
+    }
   }
 
-  /** Gives a watcher a keyframe of what it did not see before: after it moved to another sector, or asked for one. */
-  private followOne(watcher: Watcher): void {
+  /** Gives a watcher who is in `home` now, or asked for it, a keyframe of what it did not see before. */
+  private move(watcher: Watcher, home: number): void {
     const { grid, tick } = this.universe
-    const home = watcher.sector()
     const before = watcher.home
-    if (home === before && !watcher.stale) return
     // A keyframe stands after all frames of its home up to its tick: the home's other watchers get theirs early.
     this.outbox.flushHome(home)
     // Those of the old home are the last it gets from there.

@@ -23,7 +23,7 @@ const definition: Definition = {
 
 /** Somebody who watches the first sector, and keeps what is sent. */
 class Onlooker implements Watcher {
-  readonly pilot = -1
+  readonly pilot: number = -1
   readonly key = ''
   readonly missedSince = null
   home = -1
@@ -31,8 +31,10 @@ class Onlooker implements Watcher {
   stale = true
   received: ServerMessage[] = []
 
+  place = 0
+
   sector(): number {
-    return 0
+    return this.place
   }
   greeted(): void {
     this.arriving = false
@@ -93,6 +95,28 @@ describe('a host', () => {
     host.dismiss(pilot)
     clock.ms += 30_001
     expect(host.isAsleep).toBe(true)
+  })
+
+  it('lets a crowd of spectators move in groups, and pilots at once', () => {
+    const { host } = createHost()
+    const crowd = Array.from({ length: 600 }, () => new Onlooker())
+    for (const onlooker of crowd) host.admit(onlooker)
+    for (let n = 0; n < 3; n++) host.tick()
+    const pilot = Object.assign(new Onlooker(), { pilot: host.enlist('Ada') })
+    host.admit(pilot)
+    host.tick()
+    for (const one of [...crowd, pilot]) {
+      one.place = 2
+      one.received = []
+    }
+    const moved: number[] = []
+    for (let n = 0; n < 3; n++) {
+      host.tick()
+      expect(pilot.home).toBe(2)
+      moved.push(crowd.filter(({ home }) => home === 2).length)
+    }
+    expect(moved).toEqual([250, 500, 600])
+    for (const one of crowd) expect(one.types()).toEqual(['keyframe'])
   })
 
   it('of a live universe has no tape', () => {
