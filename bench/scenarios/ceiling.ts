@@ -51,8 +51,9 @@ export async function runCeiling(progress: (text: string) => void): Promise<Repo
   }
 }
 
+/** Frames, keyframes and pongs: the relay sends as many messages as the server does. */
 function cost(plays: readonly Play[]): Cost {
-  const messages = plays.reduce((sum, { framesPerSecond, seconds }) => sum + framesPerSecond * seconds, 0)
+  const messages = plays.reduce((sum, play) => sum + play.messagesPerSecond * play.seconds, 0)
   const of = (pick: (play: Play) => number) =>
     (plays.reduce((sum, play) => sum + pick(play) * play.seconds, 0) * 1e6) / messages
   return { user: of(({ user }) => user), total: of(({ cpu }) => cpu) }
