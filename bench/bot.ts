@@ -1,6 +1,6 @@
 // A program that plays: it joins over the real protocol through the client's headless part, flies and shoots.
 import { WebSocket } from 'ws'
-import type { Socket } from '../client/connection.ts'
+import { asSocket } from '../client/connection.ts'
 import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
@@ -40,8 +40,7 @@ export class Bot {
     this.visit = new Visit({
       url,
       requestTicket: ticketsFrom(apiOf(url), { universe, name, role: 'bot', ...key }),
-      createSocket: (address, subprotocols) =>
-        new WebSocket(address, subprotocols, { headers }) as unknown as Socket,
+      createSocket: (address, subprotocols) => asSocket(new WebSocket(address, subprotocols, { headers })),
       timers: systemTimers,
       random: () => this.random.below(1 << 20) / (1 << 20),
       listener: {

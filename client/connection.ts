@@ -24,6 +24,11 @@ export interface Socket {
   onerror: ((event: never) => void) | null
 }
 
+/** The browser's WebSocket or the package ws's, which type the events of their handlers differently. */
+export function asSocket(webSocket: Pick<Socket, 'binaryType' | 'readyState' | 'close'>): Socket {
+  return webSocket as Socket
+}
+
 export type CreateSocket = (url: string, subprotocols: string[]) => Socket
 
 export interface ConnectionOptions {

@@ -7,7 +7,7 @@ import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Camera } from './camera.ts'
 import { ChatLog } from './chat-log.ts'
-import type { CreateSocket, Socket } from './connection.ts'
+import { asSocket, type CreateSocket } from './connection.ts'
 import { Happenings } from './happenings.ts'
 import { type Control, Helm } from './helm.ts'
 import { fillSky, type Moments } from './horizon.ts'
@@ -39,7 +39,7 @@ const NOTICES: Readonly<Record<Notice, string>> = {
   muted: 'An operator has muted you. Nobody sees your lines.',
 }
 
-const openSocket: CreateSocket = (url, subprotocols) => new WebSocket(url, subprotocols) as unknown as Socket
+const openSocket: CreateSocket = (url, subprotocols) => asSocket(new WebSocket(url, subprotocols))
 
 export function createGame(options: GameOptions): Game {
   return new Game(options)

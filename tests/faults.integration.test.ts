@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { Bot } from '../bench/bot.ts'
 import { type ShakyOptions, ShakyProxy } from '../bench/shaky-proxy.ts'
-import type { Socket } from '../client/connection.ts'
+import { asSocket } from '../client/connection.ts'
 import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
 import { createServer, type Server } from '../server/create-server.ts'
@@ -205,7 +205,7 @@ describe('faults', () => {
     const witness = new Visit({
       url: direct,
       requestTicket: ticketsFrom(apiOf(direct), { universe: 'faults', role: 'spectator', name: 'Witness' }),
-      createSocket: (url, subprotocols) => new WebSocket(url, subprotocols) as unknown as Socket,
+      createSocket: (url, subprotocols) => asSocket(new WebSocket(url, subprotocols)),
       timers: systemTimers,
       random: Math.random,
       listener: {

@@ -2,7 +2,7 @@
 // input to its event at the spectator is the latency; both mirrors are audited, and count what is wrong.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { WebSocket } from 'ws'
-import type { Socket } from '../../client/connection.ts'
+import { asSocket } from '../../client/connection.ts'
 import { apiOf, ticketsFrom } from '../../client/tickets.ts'
 import { Visit } from '../../client/visit.ts'
 import { STEERED } from '../../shared/events.ts'
@@ -78,7 +78,7 @@ class Pair {
     const spectator: Visit = new Visit({
       url,
       requestTicket: ticketsFrom(apiOf(url), { universe, name: `S${seed}`, role: 'spectator' }),
-      createSocket: (address, subprotocols) => new WebSocket(address, subprotocols) as unknown as Socket,
+      createSocket: (address, subprotocols) => asSocket(new WebSocket(address, subprotocols)),
       timers: systemTimers,
       random: () => 0.5,
       listener: {
