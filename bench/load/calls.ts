@@ -14,20 +14,19 @@ interface Answer {
   readonly error?: string
 }
 
-/** CPU time of a process since its start, in milliseconds. */
-export interface Cpu {
-  readonly user: number
-  readonly system: number
+/** CPU time of a process since its start, and the time of its clock, in milliseconds. */
+export interface Charged {
+  readonly cpu: { readonly user: number; readonly system: number }
+  readonly at: number
 }
 
 type Functions = Readonly<Record<string, (argument: never) => unknown>>
 
 /** In the child: answers calls with these functions, until the parent goes. */
 export function answerCalls(functions: Functions): void {
-  const all: Functions = { cpu: () => ownCpu(), ...functions }
   process.on('message', async ({ id, name, argument }: Call) => {
     const answer: Answer = await Promise.resolve()
-      .then(() => all[name]!(argument as never))
+      .then(() => functions[name]!(argument as never))
       .then(
         (result) => ({ id, result }),
         (error: Error) => ({ id, error: error.stack ?? String(error) }),
@@ -38,9 +37,10 @@ export function answerCalls(functions: Functions): void {
   process.send?.({ id: 0 } satisfies Answer)
 }
 
-function ownCpu(): Cpu {
+/** What this process has used. */
+export function charged(): Charged {
   const { user, system } = process.cpuUsage()
-  return { user: user / 1000, system: system / 1000 }
+  return { cpu: { user: user / 1000, system: system / 1000 }, at: performance.now() }
 }
 
 /** In the parent: a child that answers calls. */

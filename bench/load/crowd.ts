@@ -1,7 +1,7 @@
 // A process of plain clients: joins them at a rate, lets them fly, and says what they received.
 import type { Role } from '../../shared/protocol.ts'
 import { Calendar } from './calendar.ts'
-import { answerCalls } from './calls.ts'
+import { answerCalls, type Charged, charged } from './calls.ts'
 import { type Counts, OrreryClient } from './orrery-client.ts'
 
 export interface CrowdJoin {
@@ -16,14 +16,12 @@ export interface CrowdJoin {
   readonly firing: boolean
 }
 
-export interface CrowdReport extends Counts {
+export interface CrowdReport extends Counts, Charged {
   readonly present: number
   readonly bytes: number
   readonly reads: number
   /** Home sectors with anybody in them. */
   readonly homes: number
-  readonly cpu: { user: number; system: number }
-  readonly at: number
 }
 
 const SLICE_MS = 10
@@ -73,15 +71,13 @@ async function join(options: CrowdJoin): Promise<number> {
 }
 
 function report(): CrowdReport {
-  const { user, system } = process.cpuUsage()
   return {
     ...counts,
     present: clients.filter(({ present }) => present).length,
     bytes: clients.reduce((sum, client) => sum + client.bytes, 0),
     reads: clients.reduce((sum, client) => sum + client.reads, 0),
     homes: new Set(clients.map(({ home }) => home)).size,
-    cpu: { user: user / 1000, system: system / 1000 },
-    at: performance.now(),
+    ...charged(),
   }
 }
 

@@ -1,6 +1,6 @@
 // A process of plain clients of one of the peers: the same decisions as Orrery's players take.
 import { Calendar } from './calendar.ts'
-import { answerCalls } from './calls.ts'
+import { answerCalls, type Charged, charged } from './calls.ts'
 import { type Dialect, dialectOf } from './dialects.ts'
 import { PlainSocket } from './plain-socket.ts'
 import { Script } from './script.ts'
@@ -12,13 +12,11 @@ export interface PeerJoin {
   readonly perSecond: number
 }
 
-export interface PeerCrowdReport {
+export interface PeerCrowdReport extends Charged {
   readonly present: number
   readonly lost: number
   readonly bytes: number
   readonly messages: number
-  readonly cpu: { user: number; system: number }
-  readonly at: number
 }
 
 /** Sequence numbers fit into one byte. */
@@ -100,14 +98,12 @@ async function join({ port, kind, count, perSecond }: PeerJoin): Promise<void> {
 }
 
 function report(): PeerCrowdReport {
-  const { user, system } = process.cpuUsage()
   return {
     present: clients.filter(({ present }) => present).length,
     lost,
     bytes: clients.reduce((sum, { socket }) => sum + (socket?.bytes ?? 0), 0),
     messages,
-    cpu: { user: user / 1000, system: system / 1000 },
-    at: performance.now(),
+    ...charged(),
   }
 }
 

@@ -9,7 +9,7 @@ import type { PeerCrowdReport, PeerJoin } from './peer-crowd.ts'
 import { pause, shareOf } from './play.ts'
 import { programFile } from './programs.ts'
 import { Script } from './script.ts'
-import type { ServerReport } from './server.ts'
+import type { ServerReport } from './server-report.ts'
 
 export const PEERS = ['ws', 'socket.io', 'colyseus positions', 'colyseus courses', 'colyseus views'] as const
 export type Peer = (typeof PEERS)[number]

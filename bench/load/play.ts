@@ -2,11 +2,12 @@
 import { DEFAULT_RULES, type Definition } from '../../server/universe/definition.ts'
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { quantile, SATURATED } from '../report.ts'
-import { Child } from './calls.ts'
+import { type Charged, Child } from './calls.ts'
 import type { CrowdJoin, CrowdReport } from './crowd.ts'
 import { type Program, programFile } from './programs.ts'
 import type { RelayStart } from './relay.ts'
-import type { ServerReport, ServerStart } from './server.ts'
+import type { ServerStart } from './server.ts'
+import type { ServerReport } from './server-report.ts'
 import type { WitnessJoin, WitnessReport } from './witness.ts'
 
 /** Ships per sector in a default universe with all its 200 pilots. */
@@ -191,11 +192,6 @@ async function takeReports(server: Child, crowds: readonly Child[], witness: Chi
     ...crowds.map((crowd) => crowd.call<CrowdReport>('report')),
   ])
   return { server: serverReport, witness: witnessReport, crowds: crowdReports }
-}
-
-interface Charged {
-  readonly cpu: { user: number; system: number }
-  readonly at: number
 }
 
 /** The share of a core that a process took between two reports. */

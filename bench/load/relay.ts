@@ -6,7 +6,7 @@ import { beginFrame, beginKeyframe } from '../../shared/codec.ts'
 import { CLIENT_TYPE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { answerCalls } from './calls.ts'
-import type { ServerReport } from './server.ts'
+import { ServerReporter } from './server-report.ts'
 
 export interface RelayStart {
   /** Sockets share this many topics evenly. */
@@ -21,7 +21,7 @@ interface Data {
   topic: number
 }
 
-let ticks: number[] = []
+const reporter = new ServerReporter()
 let sockets = 0
 
 function start({ topics, rate, size }: RelayStart): number {
@@ -57,7 +57,6 @@ function start({ topics, rate, size }: RelayStart): number {
     response.writeHeader('Content-Type', 'application/json').end('{"ticket":"relay"}')
   })
   const publishTick = () => {
-    const started = performance.now()
     tick++
     for (let topic = 0; topic < topics; topic++) {
       credit[topic] = credit[topic]! + rate / TICKS_PER_SECOND
@@ -69,13 +68,12 @@ function start({ topics, rate, size }: RelayStart): number {
         app.publish(names[topic]!, writer.view(), true)
       }
     }
-    ticks.push(performance.now() - started)
   }
   let next = performance.now()
   const run = () => {
     while (performance.now() >= next) {
       next += TICK_MS
-      publishTick()
+      reporter.time(publishTick)
     }
     setTimeout(run, Math.max(0, next - performance.now()))
   }
@@ -88,18 +86,4 @@ function start({ topics, rate, size }: RelayStart): number {
   return us_socket_local_port(listening)
 }
 
-function report(): ServerReport {
-  const { user, system } = process.cpuUsage()
-  const memory = process.memoryUsage()
-  const past = ticks
-  ticks = []
-  return {
-    cpu: { user: user / 1000, system: system / 1000 },
-    rss: memory.rss,
-    heap: memory.heapUsed,
-    ticks: past,
-    at: performance.now(),
-  }
-}
-
-answerCalls({ start, report })
+answerCalls({ start, report: () => reporter.report() })

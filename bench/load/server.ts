@@ -2,6 +2,7 @@
 import { createServer, type Server } from '../../server/create-server.ts'
 import type { Definition } from '../../server/universe/definition.ts'
 import { answerCalls } from './calls.ts'
+import { ServerReporter } from './server-report.ts'
 
 export interface ServerStart {
   readonly definitions: readonly Definition[]
@@ -9,20 +10,11 @@ export interface ServerStart {
   readonly graceMs?: number
 }
 
-export interface ServerReport {
-  readonly cpu: { user: number; system: number }
-  readonly rss: number
-  readonly heap: number
-  /** Milliseconds of each tick since the last report. */
-  readonly ticks: number[]
-  readonly at: number
-}
-
 /** Whoever listens to a server's log here would be measured with it. */
 const silent = { info: () => undefined, warn: () => undefined, error: console.error }
 
 let server: Server | undefined
-let ticks: number[] = []
+const reporter = new ServerReporter()
 
 function start({ definitions, auditPeriod, graceMs }: ServerStart): number {
   server = createServer({
@@ -33,26 +25,8 @@ function start({ definitions, auditPeriod, graceMs }: ServerStart): number {
   })
   const { multiverse } = server
   const tick = multiverse.tick.bind(multiverse)
-  multiverse.tick = () => {
-    const started = performance.now()
-    tick()
-    ticks.push(performance.now() - started)
-  }
+  multiverse.tick = () => reporter.time(tick)
   return server.listen('127.0.0.1', 0)
 }
 
-function report(): ServerReport {
-  const { user, system } = process.cpuUsage()
-  const memory = process.memoryUsage()
-  const past = ticks
-  ticks = []
-  return {
-    cpu: { user: user / 1000, system: system / 1000 },
-    rss: memory.rss,
-    heap: memory.heapUsed,
-    ticks: past,
-    at: performance.now(),
-  }
-}
-
-answerCalls({ start, report })
+answerCalls({ start, report: () => reporter.report() })

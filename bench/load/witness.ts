@@ -9,7 +9,7 @@ import { STEERED } from '../../shared/events.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import { systemTimers } from '../../shared/timers.ts'
 import { Bot } from '../bot.ts'
-import { answerCalls } from './calls.ts'
+import { answerCalls, type Charged, charged } from './calls.ts'
 import { Script } from './script.ts'
 
 export interface WitnessJoin {
@@ -20,7 +20,7 @@ export interface WitnessJoin {
   readonly firing: boolean
 }
 
-export interface WitnessReport {
+export interface WitnessReport extends Charged {
   /** Milliseconds from input to event, each since the last report. */
   readonly latencies: number[]
   readonly clients: number
@@ -35,8 +35,6 @@ export interface WitnessReport {
   readonly steered: number
   /** How late this process's own loop was, 99th percentile, in milliseconds. */
   readonly lateMs: number
-  readonly cpu: { user: number; system: number }
-  readonly at: number
 }
 
 const delay = monitorEventLoopDelay({ resolution: 1 })
@@ -125,7 +123,6 @@ function report(): WitnessReport {
   const total = { gaps: 0, desyncs: 0, audits: 0, resyncs: 0, events: 0, steered: 0 }
   for (const { received } of visits)
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += received[key]
-  const { user, system } = process.cpuUsage()
   const lateMs = delay.percentile(99) / 1e6
   delay.reset()
   const past = latencies
@@ -137,8 +134,7 @@ function report(): WitnessReport {
     sent,
     lost,
     lateMs,
-    cpu: { user: user / 1000, system: system / 1000 },
-    at: performance.now(),
+    ...charged(),
   }
 }
 

@@ -3,7 +3,7 @@ import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { Bot } from '../bot.ts'
 import { Child } from '../load/calls.ts'
 import { programFile } from '../load/programs.ts'
-import type { ServerReport } from '../load/server.ts'
+import type { ServerReport } from '../load/server-report.ts'
 import { atLeast, atMost, type Report, round } from '../report.ts'
 import { ShakyProxy } from '../shaky-proxy.ts'
 
