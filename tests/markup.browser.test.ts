@@ -1,18 +1,12 @@
 // Markup and scripts as names and as chat, in a real browser with the policy on: none runs, all show as text.
-import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Bot } from '../bench/bot.ts'
-import { createServer, type Server } from '../server/create-server.ts'
-import { readStaticFiles } from '../server/http/static-files.ts'
 import { cleanChat, cleanName } from '../shared/text.ts'
-import { launchBrowser, whyNoBrowser } from './chromium.ts'
-import { quietLog } from './quiet-log.ts'
+import { whyNoBrowser } from './chromium.ts'
+import { type PageServer, servePage } from './page-server.ts'
 import { smallDefinition } from './small-universe.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const outDir = fileURLToPath(new URL('../artifacts/markup-page', import.meta.url))
 const noBrowser = whyNoBrowser()
 
 /** Each calls pwned() if it runs. */
@@ -86,29 +80,16 @@ declare global {
   }
 }
 
-let browser: Browser
-let server: Server
-let url = ''
+let host: PageServer
 const bots: Bot[] = []
 
 beforeAll(async () => {
-  if (noBrowser !== null) return
-  await build({
-    root: `${root}client`,
-    configFile: `${root}vite.config.ts`,
-    logLevel: 'error',
-    build: { outDir },
-  })
-  const definitions = [smallDefinition({}, 1, 'one')]
-  server = createServer({ definitions, files: readStaticFiles(outDir), log: quietLog })
-  url = `http://127.0.0.1:${server.listen('127.0.0.1', 0)}`
-  browser = await launchBrowser()
+  if (noBrowser === null) host = await servePage(smallDefinition({}, 1, 'one'))
 }, 120_000)
 
 afterAll(async () => {
   for (const bot of bots) bot.stop()
-  await browser?.close()
-  await server?.close()
+  await host?.close()
 })
 
 /** A name of 20 characters at most: as much of the string as fits. */
@@ -118,7 +99,7 @@ const nameOf = (text: string) => cleanName([...text].slice(0, 20).join(''))!
 function say(text: string, n: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const bot = new Bot({
-      url: `${url.replace('http', 'ws')}/socket`,
+      url: `${host.url.replace('http', 'ws')}/socket`,
       universe: 'one',
       name: nameOf(text),
       seed: n,
@@ -157,14 +138,14 @@ function read(): { lines: string[]; strangers: string[] } {
 }
 
 async function openPage(faults: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
   page.on('dialog', (dialog) => {
     faults.push(`dialog ${dialog.message()}`)
     void dialog.dismiss()
   })
   page.on('pageerror', (error) => faults.push(error.message))
   await page.addInitScript(watch)
-  const answer = await page.goto(`${url}/?universe=one&role=spectator&join=1&renderer=canvas`)
+  const answer = await page.goto(`${host.url}/?universe=one&role=spectator&join=1&renderer=canvas`)
   expect(answer!.headers()['content-security-policy']).toContain("script-src 'self'")
   await page.waitForSelector('canvas.field')
   return page

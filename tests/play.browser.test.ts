@@ -1,11 +1,11 @@
 // Two people in one universe, in a real browser: what one does the other sees, at the same places.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Game } from '../client/game.ts'
-import { createServer, type Server } from '../server/create-server.ts'
+import { createServer } from '../server/create-server.ts'
 import { readStaticFiles } from '../server/http/static-files.ts'
 import { decodeJournal, type Journal } from '../server/journal/format.ts'
 import { JournalPlayer } from '../server/journal/player.ts'
@@ -13,8 +13,9 @@ import { Replay } from '../server/journal/replay.ts'
 import { JournalWriter } from '../server/journal/writer.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
 import { createUniverse, step } from '../server/universe/tick.ts'
-import { launchBrowser, whyNoBrowser } from './chromium.ts'
+import { whyNoBrowser } from './chromium.ts'
 import { GOLDEN } from './golden-motion.ts'
+import { type PageServer, servePage } from './page-server.ts'
 import { quietLog } from './quiet-log.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -42,43 +43,24 @@ declare global {
   }
 }
 
-let browser: Browser
-let server: Server
-let url = ''
+let host: PageServer
 
 beforeAll(async () => {
-  if (noBrowser !== null) return
-  const outDir = `${artifacts}/page`
-  await build({
-    root: `${root}client`,
-    configFile: `${root}vite.config.ts`,
-    logLevel: 'error',
-    build: { outDir },
-  })
-  server = createServer({
-    definitions: [definition],
-    files: readStaticFiles(outDir),
-    log: quietLog,
-    auditPeriod: 1,
-  })
-  url = `http://127.0.0.1:${server.listen('127.0.0.1', 0)}`
-  browser = await launchBrowser()
-  mkdirSync(artifacts, { recursive: true })
+  if (noBrowser === null) host = await servePage(definition, 1)
 }, 120_000)
 
 afterAll(async () => {
-  await browser?.close()
-  await server?.close()
+  await host?.close()
 })
 
 /** Opens the page as `name`, who flies at once; fails on any error of the page. */
 async function join(name: string, faults: string[]): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
   page.on('pageerror', (error) => faults.push(`${name}: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`${name}: ${message.text()}`)
   })
-  await page.goto(`${url}/?universe=arena&name=${name}&role=pilot&join=1&renderer=canvas`)
+  await page.goto(`${host.url}/?universe=arena&name=${name}&role=pilot&join=1&renderer=canvas`)
   await page.waitForFunction(() => (window.orrery?.game as Game | undefined)?.status.alive === true)
   await page.waitForSelector('canvas.field')
   await page.evaluate(record)
@@ -111,7 +93,7 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
       build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'golden' } },
     })
     const [{ output }] = bundle as unknown as [{ output: [{ code: string }] }]
-    const page = await browser.newPage()
+    const page = await host.browser.newPage()
     const golden = await page.evaluate(`${output[0].code}; golden.computeGolden()`)
     expect(golden).toEqual(GOLDEN)
     await page.close()
@@ -179,8 +161,8 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
   })
 
   it('a person types a name, presses Fly, and flies within three seconds', async () => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-    await page.goto(`${url}/?renderer=canvas`)
+    const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
+    await page.goto(`${host.url}/?renderer=canvas`)
     await page.fill('#name', 'Dora')
     await page.waitForSelector('button.primary:not([disabled])')
     const pressed = performance.now()
@@ -195,9 +177,9 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
 
   it('a spectator follows pilots in turn, and moves a free camera across sectors', async () => {
     const faults: string[] = []
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
     page.on('pageerror', (error) => faults.push(error.message))
-    await page.goto(`${url}/?universe=arena&name=Eve&role=spectator&join=1&renderer=canvas`)
+    await page.goto(`${host.url}/?universe=arena&name=Eve&role=spectator&join=1&renderer=canvas`)
     await page.waitForSelector('canvas.field')
     await page.waitForFunction(() => window.orrery!.game.status.alive)
     const watched = () => page.evaluate(() => window.orrery!.game.status.watched)
@@ -220,13 +202,13 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
   it('shows a replay, which can be stopped, taken to any moment and changed in speed', async () => {
     const replayed = createServer({
       definitions: [definition],
-      files: readStaticFiles(`${artifacts}/page`),
+      files: readStaticFiles(host.outDir),
       log: quietLog,
       auditPeriod: 1,
       replay: new Replay(new JournalPlayer(await recordJournal(2400))),
     })
     const port = replayed.listen('127.0.0.1', 0)
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+    const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
     await page.goto(`http://127.0.0.1:${port}/?universe=arena&name=Eve&role=spectator&join=1&renderer=canvas`)
     await page.waitForSelector('.replay-bar')
     const tick = () => page.evaluate(() => window.orrery!.game.visit.mirror!.tick)

@@ -1,0 +1,43 @@
+// What a test in a browser begins with: the page, built as it is delivered; a server that has it; and a browser.
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { build } from 'vite'
+import { createServer, type Server } from '../server/create-server.ts'
+import { readStaticFiles } from '../server/http/static-files.ts'
+import type { Definition } from '../server/universe/definition.ts'
+import { launchBrowser } from './chromium.ts'
+import { quietLog } from './quiet-log.ts'
+
+export interface PageServer {
+  readonly browser: Browser
+  readonly server: Server
+  /** Of the page, without a slash at the end. */
+  readonly url: string
+  /** The folder with the built page. */
+  readonly outDir: string
+  close(): Promise<void>
+}
+
+export async function servePage(definition: Definition, auditPeriod = 60): Promise<PageServer> {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const outDir = `${root}artifacts/page`
+  await build({
+    root: `${root}client`,
+    configFile: `${root}vite.config.ts`,
+    logLevel: 'error',
+    build: { outDir },
+  })
+  const server = createServer({
+    definitions: [definition],
+    files: readStaticFiles(outDir),
+    log: quietLog,
+    auditPeriod,
+  })
+  const url = `http://127.0.0.1:${server.listen('127.0.0.1', 0)}`
+  const browser = await launchBrowser()
+  const close = async () => {
+    await browser.close()
+    await server.close()
+  }
+  return { browser, server, url, outDir, close }
+}
