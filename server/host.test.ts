@@ -8,12 +8,13 @@ import { Host } from './host.ts'
 import type { Journal } from './journal/format.ts'
 import { JournalPlayer } from './journal/player.ts'
 import { Replay } from './journal/replay.ts'
+import type { Command } from './universe/commands.ts'
 import { DEFAULT_RULES, type Definition } from './universe/definition.ts'
 import { fingerprint } from './universe/fingerprint.ts'
 import { takeSnapshot } from './universe/snapshot.ts'
 import { createUniverse, step } from './universe/tick.ts'
 
-const definition: Definition = {
+const DEFINITION: Definition = {
   id: 'test',
   name: 'Test',
   columns: 5,
@@ -51,7 +52,7 @@ class Onlooker implements Watcher {
 function createHost(replay?: Replay): { host: Host; clock: { ms: number } } {
   const clock = { ms: 0 }
   const options = {
-    definition,
+    definition: DEFINITION,
     publish: () => undefined,
     auditPeriod: 60,
     graceMs: 30_000,
@@ -60,8 +61,8 @@ function createHost(replay?: Replay): { host: Host; clock: { ms: number } } {
   return { host: new Host({ ...options, replay }), clock }
 }
 
-/** A host of a small empty universe; `told` is all news of its frames since it was last emptied. */
-function createHeard(): { host: Host; clock: { ms: number }; told: News[] } {
+/** A host of a small empty universe, or a replay; `told` is all news of its frames since it was last emptied. */
+function createHeard(replay?: Replay): { host: Host; clock: { ms: number }; told: News[] } {
   const clock = { ms: 0 }
   const told: News[] = []
   const host = new Host({
@@ -73,6 +74,7 @@ function createHeard(): { host: Host; clock: { ms: number }; told: News[] } {
     auditPeriod: 1000,
     graceMs: 30_000,
     now: () => clock.ms,
+    replay,
   })
   host.admit(new Onlooker())
   host.tick()
@@ -93,14 +95,21 @@ function welcomeSize(pilots: number): number {
   return size
 }
 
-function createReplay(ticks: number): Replay {
+/** Of a universe in which these commands were given, each at its tick. */
+function createReplay(
+  ticks: number,
+  definition: Definition = DEFINITION,
+  given: Readonly<Record<number, Command>> = {},
+): Replay {
   const universe = createUniverse(definition)
   const sectors = new Uint32Array(universe.grid.sectors)
   const snapshot = takeSnapshot(universe)
   const entries: Journal['entries'][number][] = []
   for (let tick = 1; tick <= ticks; tick++) {
-    step(universe, [])
-    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands: [] })
+    const command = given[tick]
+    const commands = command === undefined ? [] : [command]
+    step(universe, commands)
+    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands })
   }
   return new Replay(new JournalPlayer({ definition, snapshot, entries, complete: true }))
 }
@@ -215,6 +224,31 @@ describe('what is told of pilots', () => {
     for (let n = 0; n < 100; n++) host.enlist(`Q${n}`)
     host.tick()
     expect(lines()).toHaveLength(JOIN_LINES_PER_SECOND)
+  })
+
+  it('R38: in a replay too, and after a seek', () => {
+    const ada = { pilot: 30, name: 'Ada' }
+    const replay = createReplay(60, smallDefinition({ drones: 30 }), {
+      2: { type: 'join', drone: false, ...ada },
+      40: { type: 'leave', pilot: ada.pilot },
+    })
+    const { host, told } = createHeard(replay)
+    const onlooker = new Onlooker()
+    host.admit(onlooker)
+    for (const tick of [1, 20, 10]) {
+      host.seek(tick)
+      host.tick()
+      const keyframe = onlooker.received.at(-1)!
+      if (keyframe.type !== 'keyframe') throw new Error(keyframe.type)
+      const entries = keyframe.news.flatMap((item) => (item.type === 'pilots' ? item.pilots : []))
+      expect(entries.length).toBeGreaterThan(5)
+      for (const { pilot, name } of entries) expect(host.universe.pilots.get(pilot)?.name).toBe(name)
+    }
+    while (host.universe.tick < 60) host.tick()
+    expect(told.filter(({ type }) => type === 'joined' || type === 'left')).toEqual([
+      { type: 'joined', ...ada },
+      { type: 'left', ...ada },
+    ])
   })
 
   it('R38: an entry is told again where the ship is seen when its pilot goes adrift, and nowhere else', () => {
