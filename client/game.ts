@@ -1,8 +1,7 @@
 // A visit with a screen: what to draw at this moment (sky), what to show around it (status), and what the player wants.
 // It draws nothing itself.
 import { SHIP } from '../shared/bodies.ts'
-import { SCORED } from '../shared/events.ts'
-import type { Notice, Player } from '../shared/protocol.ts'
+import type { Notice } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Camera } from './camera.ts'
@@ -86,11 +85,10 @@ export class Game {
         ticked: () => this.timeline?.record(),
         framed: (tick) => this.framed(tick),
         chatted: (from, text) => this.say(from, text),
-        joined: ({ name }) => this.say(null, `${name} joined`),
-        left: (player) => this.left(player),
-        ranked: () => this.change(),
+        joined: (name) => this.say(null, `${name} joined`),
+        left: (name) => this.say(null, `${name} left`),
         replayed: (first, last, speed) => this.replayed(first, last, speed),
-        noticed: (notice) => this.say(null, NOTICES[notice]),
+        noticed: (notice) => this.noticed(notice),
         away: (attempt, waitMs) => this.enter({ is: 'away', attempt, retryAt: performance.now() + waitMs }),
         refused: (_code, reason) => this.enter({ is: 'refused', reason }),
       },
@@ -145,10 +143,10 @@ export class Game {
     this.visit.send({ type: 'chat', text })
   }
 
-  /** A spectator follows the next (1) or previous (-1) pilot by number. */
+  /** A spectator follows the next (1) or previous (-1) pilot by number, of those in sight and the best. */
   watch(step: 1 | -1): void {
     if (this.role !== 'spectator') return
-    const pilots = [...this.visit.players.keys()].sort((a, b) => a - b)
+    const pilots = this.visit.choices()
     const next =
       step > 0
         ? pilots.find((id) => id > this.camera.watched)
@@ -156,7 +154,7 @@ export class Game {
     const pilot = next ?? pilots.at(step > 0 ? 0 : -1)
     if (pilot === undefined) return
     this.camera.watch(pilot)
-    this.visit.send({ type: 'follow', pilot })
+    this.visit.follow(pilot)
     this.change()
   }
 
@@ -214,7 +212,7 @@ export class Game {
     this.prediction.reset()
     this.helm.reset()
     this.camera.watch(visit.pilot)
-    // A spectator follows somebody at first; after a break, whom it followed before, if they are still here.
+    // A spectator follows one of the best at first.
     if (this.role === 'spectator') this.watch(1)
     this.enter({ is: 'here' })
   }
@@ -222,7 +220,6 @@ export class Game {
   private event(tick: number, block: readonly number[], at: number): void {
     const { mirror } = this.visit
     if (mirror === null) return
-    if (block[at] === SCORED) this.visit.scored(block[at + 1]!, block[at + 2]!)
     this.happenings.note(mirror, tick, block, at, this.camera.watched)
   }
 
@@ -237,9 +234,10 @@ export class Game {
     this.change()
   }
 
-  private left({ pilot, name }: Player): void {
-    this.say(null, `${name} left`)
-    if (pilot === this.camera.watched && this.role === 'spectator') this.watch(1)
+  private noticed(notice: Notice): void {
+    this.say(null, NOTICES[notice])
+    // Unless the camera has been freed since.
+    if (notice === 'noSuchPilot' && this.camera.watched >= 0) this.watch(1)
   }
 
   private say(from: string | null, text: string): void {
@@ -277,7 +275,7 @@ export class Game {
       shielded: alive && ships!.shieldUntil[camera.watched]! > visit.mirror!.tick,
       score: watched?.score ?? 0,
       standings: this.standings(),
-      population: visit.players.size,
+      population: visit.players.population,
       chat: this.chatLog.lines,
       tape:
         this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
@@ -286,9 +284,8 @@ export class Game {
   }
 
   private standings(): PlayerRow[] {
-    const rows = this.visit.standings
-      .map((pilot) => this.visit.players.get(pilot))
-      .filter((row) => row !== undefined)
+    const { players } = this.visit
+    const rows = players.standings.map((pilot) => players.get(pilot)).filter((row) => row !== undefined)
     rows.sort((a, b) => b.score - a.score)
     return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
   }

@@ -1,9 +1,10 @@
-// One visit to a universe, without a screen: connection, clock, mirror and list of players, kept in step.
+// One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, Notice, Player, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, News, Notice, ServerMessage } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { Connection, type CreateSocket } from './connection.ts'
 import { Mirror, type MirrorListener } from './mirror.ts'
+import { Players } from './players.ts'
 import { ServerClock } from './server-clock.ts'
 import type { RequestTicket } from './tickets.ts'
 
@@ -22,10 +23,8 @@ export interface VisitListener extends MirrorListener {
   /** A keyframe or a frame was applied. */
   framed?(tick: number): void
   chatted?(from: string, text: string): void
-  joined?(player: Player): void
-  left?(player: Player): void
-  /** Scores or players changed. */
-  ranked?(): void
+  joined?(name: string): void
+  left?(name: string): void
   noticed?(notice: Notice): void
   /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
   replayed?(first: number, last: number, speed: number): void
@@ -42,9 +41,7 @@ const RESYNC_AGAIN_MS = 2500
 
 export class Visit {
   readonly clock = new ServerClock()
-  readonly players = new Map<number, Player>()
-  /** The latest standings, best first: pilots. */
-  standings: number[] = []
+  readonly players = new Players()
   mirror: Mirror | null = null
   /** One's own pilot, or -1. */
   pilot = -1
@@ -93,6 +90,17 @@ export class Visit {
     this.connection.send(message)
   }
 
+  /** A spectator's camera stays with this pilot. */
+  follow(pilot: number): void {
+    this.players.followed = pilot
+    this.send({ type: 'follow', pilot })
+  }
+
+  /** Whom a spectator may follow, by number. */
+  choices(): number[] {
+    return this.players.choices(this.mirror?.bodies.ships)
+  }
+
   /** Drops the socket, as a lost network would. */
   drop(): void {
     this.connection.drop()
@@ -115,6 +123,7 @@ export class Visit {
       case 'keyframe':
         if (this.mirror === null) return
         if (!this.mirror.applyKeyframe(message)) this.resync()
+        for (const item of message.news) this.news(item)
         this.options.listener.framed?.(message.tick)
         return
       case 'pong': {
@@ -125,6 +134,7 @@ export class Visit {
         return
       }
       case 'notice':
+        if (message.notice === 'noSuchPilot') this.players.missed()
         return this.options.listener.noticed?.(message.notice)
       case 'replay':
         this.clock.setRate(message.speed / 4, this.options.timers.now())
@@ -136,12 +146,11 @@ export class Visit {
 
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
+    // Who comes back without a ship is told its own entry only with the next one.
+    this.players.reset(message, message.key === this.key ? this.players.get(message.pilot) : undefined)
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe
-    this.players.clear()
-    for (const player of message.players) this.players.set(player.pilot, player)
-    this.standings = [...message.players].sort((a, b) => b.score - a.score).map(({ pilot }) => pilot)
     this.clock.reset()
     this.pings.clear()
     this.pingToken = 0
@@ -162,13 +171,15 @@ export class Visit {
     this.received.desyncs += mirror.counters.desyncs - desyncs
     this.received.audits += mirror.counters.audits - audits
     if (!complete) this.resync()
-    for (const { tick, news } of message.ticks) {
+    // Scores and entries in the order of ticks: an entry has the score of the end of its tick.
+    for (const { tick, blocks, news } of message.ticks) {
+      for (const block of blocks) this.players.readScores(block)
       for (const item of news) this.news(item)
       this.options.listener.framed?.(tick)
     }
   }
 
-  private news(item: Extract<ServerMessage, { type: 'frame' }>['ticks'][number]['news'][number]): void {
+  private news(item: News): void {
     const { listener } = this.options
     switch (item.type) {
       case 'audit':
@@ -176,31 +187,14 @@ export class Visit {
       case 'chat':
         return listener.chatted?.(item.from, item.text)
       case 'joined':
-        this.players.set(item.player.pilot, item.player)
-        listener.joined?.(item.player)
-        return listener.ranked?.()
-      case 'left': {
-        const player = this.players.get(item.pilot)
-        this.players.delete(item.pilot)
-        if (player !== undefined) listener.left?.(player)
-        return listener.ranked?.()
-      }
-      case 'adrift': {
-        const player = this.players.get(item.pilot)
-        if (player !== undefined) player.adrift = item.adrift
-        return listener.ranked?.()
-      }
+        return listener.joined?.(item.name)
+      case 'left':
+        return listener.left?.(item.name)
       case 'standings':
-        this.standings = item.standings.map(({ pilot }) => pilot)
-        for (const { pilot, score } of item.standings) this.scored(pilot, score)
-        return listener.ranked?.()
+        return this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
+      case 'pilots':
+        return this.players.learn(item.pilots)
     }
-  }
-
-  /** A score was told. */
-  scored(pilot: number, score: number): void {
-    const player = this.players.get(pilot)
-    if (player !== undefined) player.score = score
   }
 
   private resync(): void {

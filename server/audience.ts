@@ -2,6 +2,7 @@
 // before, and then frames.
 import type { News } from '../shared/protocol.ts'
 import { sees } from '../shared/sectors.ts'
+import type { Entries } from './entries.ts'
 import { Keyframes } from './keyframes.ts'
 import { Outbox, type Publish } from './outbox.ts'
 import type { Pace } from './pace.ts'
@@ -38,6 +39,7 @@ export interface Watcher {
 
 export interface AudienceOptions {
   readonly universe: Universe
+  readonly entries: Entries
   readonly pace: Pace
   readonly publish: Publish
   /** Whose turn it is to run the universe. */
@@ -54,10 +56,10 @@ export class Audience {
   private readonly welcome: (watcher: Watcher) => readonly Uint8Array[]
   private readonly watchers = new Set<Watcher>()
 
-  constructor({ universe, pace, publish, epoch, welcome }: AudienceOptions) {
+  constructor({ universe, entries, pace, publish, epoch, welcome }: AudienceOptions) {
     this.universe = universe
-    this.outbox = new Outbox(universe.grid, universe.log, pace, publish)
-    this.keyframes = new Keyframes(universe)
+    this.outbox = new Outbox(universe.grid, universe.log, entries, pace, publish)
+    this.keyframes = new Keyframes(universe, entries)
     this.epoch = epoch
     this.welcome = welcome
   }

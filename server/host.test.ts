@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../shared/codec.ts'
-import type { ServerMessage } from '../shared/protocol.ts'
+import { JOIN_LINE_BURST, JOIN_LINES_PER_SECOND } from '../shared/limits.ts'
+import type { News, ServerMessage } from '../shared/protocol.ts'
+import { smallDefinition } from '../tests/small-universe.ts'
 import type { Watcher } from './audience.ts'
 import { Host } from './host.ts'
 import type { Journal } from './journal/format.ts'
 import { JournalPlayer } from './journal/player.ts'
 import { Replay } from './journal/replay.ts'
+import type { Command } from './universe/commands.ts'
 import { DEFAULT_RULES, type Definition } from './universe/definition.ts'
 import { fingerprint } from './universe/fingerprint.ts'
 import { takeSnapshot } from './universe/snapshot.ts'
 import { createUniverse, step } from './universe/tick.ts'
 
-const definition: Definition = {
+const DEFINITION: Definition = {
   id: 'test',
   name: 'Test',
   columns: 5,
@@ -51,7 +54,7 @@ class Onlooker implements Watcher {
 function createHost(replay?: Replay): { host: Host; clock: { ms: number } } {
   const clock = { ms: 0 }
   const options = {
-    definition,
+    definition: DEFINITION,
     publish: () => undefined,
     auditPeriod: 60,
     graceMs: 30_000,
@@ -60,14 +63,55 @@ function createHost(replay?: Replay): { host: Host; clock: { ms: number } } {
   return { host: new Host({ ...options, replay }), clock }
 }
 
-function createReplay(ticks: number): Replay {
+/** A host of a small empty universe, or a replay; `told` is all news of its frames since it was last emptied. */
+function createHeard(replay?: Replay): { host: Host; clock: { ms: number }; told: News[] } {
+  const clock = { ms: 0 }
+  const told: News[] = []
+  const host = new Host({
+    definition: smallDefinition(),
+    publish: (_home, frame) => {
+      const message = decodeServerMessage(frame.slice())
+      if (message.type === 'frame') told.push(...message.ticks.flatMap(({ news }) => news))
+    },
+    auditPeriod: 1000,
+    graceMs: 30_000,
+    now: () => clock.ms,
+    replay,
+  })
+  host.admit(new Onlooker())
+  host.tick()
+  return { host, clock, told }
+}
+
+/** The bytes of a welcome to a universe with this many pilots. */
+function welcomeSize(pilots: number): number {
+  const { host } = createHeard()
+  for (let n = 0; n < pilots; n++) host.enlist(`Pilot ${1000 + n}`)
+  let size = 0
+  const newcomer = new Onlooker()
+  newcomer.send = (bytes) => {
+    size ||= bytes.length
+  }
+  host.admit(newcomer)
+  host.tick()
+  return size
+}
+
+/** Of a universe in which these commands were given, each at its tick. */
+function createReplay(
+  ticks: number,
+  definition: Definition = DEFINITION,
+  given: Readonly<Record<number, Command>> = {},
+): Replay {
   const universe = createUniverse(definition)
   const sectors = new Uint32Array(universe.grid.sectors)
   const snapshot = takeSnapshot(universe)
   const entries: Journal['entries'][number][] = []
   for (let tick = 1; tick <= ticks; tick++) {
-    step(universe, [])
-    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands: [] })
+    const command = given[tick]
+    const commands = command === undefined ? [] : [command]
+    step(universe, commands)
+    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands })
   }
   return new Replay(new JournalPlayer({ definition, snapshot, entries, complete: true }))
 }
@@ -158,6 +202,104 @@ describe('a host', () => {
       host.tick()
       expect(onlooker.received.map(({ type }) => type)).toEqual(['welcome', 'replay', 'keyframe'])
       expect(onlooker.received.at(-1)).toMatchObject({ tick })
+    }
+  })
+})
+
+describe('what is told of pilots', () => {
+  it('R38: a welcome does not grow with their number, but for the digits of it', () => {
+    expect(welcomeSize(1000) - welcomeSize(100)).toBe(2)
+    expect(welcomeSize(1000)).toBeLessThan(250)
+  })
+
+  it('has the standings for who arrives, and then for all whenever they or the population changed', () => {
+    const { host, told } = createHeard()
+    const pilot = host.enlist('Ada')
+    const newcomer = new Onlooker()
+    host.admit(newcomer)
+    host.tick()
+    const ada = { pilot, name: 'Ada', score: 0, drone: false, adrift: false }
+    expect(newcomer.received[0]).toMatchObject({ type: 'welcome', population: 1, standings: [ada] })
+    const standings = () => told.splice(0).filter(({ type }) => type === 'standings')
+    for (let n = 0; n < 40; n++) host.tick()
+    expect(standings()).toEqual([{ type: 'standings', population: 1, standings: [ada] }])
+    for (let n = 0; n < 40; n++) host.tick()
+    expect(standings()).toEqual([])
+    host.dismiss(pilot)
+    for (let n = 0; n < 40; n++) host.tick()
+    expect(standings()).toEqual([{ type: 'standings', population: 0, standings: [] }])
+  })
+
+  it('has a line about who joined and who left, and in a rush no more than can be read', () => {
+    const { host, clock, told } = createHeard()
+    const lines = () => told.splice(0).filter(({ type }) => type === 'joined' || type === 'left')
+    const pilot = host.enlist('Ada')
+    host.tick()
+    host.dismiss(pilot)
+    host.tick()
+    expect(lines()).toEqual([
+      { type: 'joined', pilot, name: 'Ada' },
+      { type: 'left', pilot, name: 'Ada' },
+    ])
+    for (let n = 0; n < 100; n++) host.enlist(`P${n}`)
+    host.tick()
+    expect(lines()).toHaveLength(JOIN_LINE_BURST - 2)
+    clock.ms += 1000
+    for (let n = 0; n < 100; n++) host.enlist(`Q${n}`)
+    host.tick()
+    expect(lines()).toHaveLength(JOIN_LINES_PER_SECOND)
+  })
+
+  it('R38: in a replay too, and after a seek', () => {
+    const ada = { pilot: 30, name: 'Ada' }
+    const replay = createReplay(60, smallDefinition({ drones: 30 }), {
+      2: { type: 'join', drone: false, ...ada },
+      40: { type: 'leave', pilot: ada.pilot },
+    })
+    const { host, told } = createHeard(replay)
+    const onlooker = new Onlooker()
+    host.admit(onlooker)
+    for (const tick of [1, 20, 10]) {
+      host.seek(tick)
+      host.tick()
+      const keyframe = onlooker.received.at(-1)!
+      if (keyframe.type !== 'keyframe') throw new Error(keyframe.type)
+      const entries = keyframe.news.flatMap((item) => (item.type === 'pilots' ? item.pilots : []))
+      expect(entries.length).toBeGreaterThan(5)
+      for (const { pilot, name } of entries) expect(host.universe.pilots.get(pilot)?.name).toBe(name)
+    }
+    while (host.universe.tick < 60) host.tick()
+    expect(told.filter(({ type }) => type === 'joined' || type === 'left')).toEqual([
+      { type: 'joined', ...ada },
+      { type: 'left', ...ada },
+    ])
+  })
+
+  it('R38: an entry is told again where the ship is seen when its pilot goes adrift, and nowhere else', () => {
+    const { host, told } = createHeard()
+    const pilot = host.enlist('Ada')
+    host.tick()
+    const { ships } = host.universe.bodies
+    const entries = () => told.splice(0).filter(({ type }) => type === 'pilots')
+    // Of 5 columns and rows, a view has all columns and three rows.
+    for (const [row, isSeen] of [
+      [0, true],
+      [2, false],
+    ] as const) {
+      const sector = row * host.universe.grid.columns
+      ships.x[pilot] = 100
+      ships.y[pilot] = row * 8192 + 100
+      ships.vx[pilot] = 0
+      ships.vy[pilot] = 0
+      host.tick()
+      expect(ships.sector[pilot]).toBe(sector)
+      told.length = 0
+      for (const adrift of [true, false]) {
+        host.setAdrift(pilot, adrift)
+        host.tick()
+        const entry = { pilot, name: 'Ada', score: 0, drone: false, adrift }
+        expect(entries()).toEqual(isSeen ? [{ type: 'pilots', pilots: [entry] }] : [])
+      }
     }
   })
 })

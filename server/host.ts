@@ -1,16 +1,19 @@
 // Runs one universe for those who are in it: commands in, tick, frames out, and its own list of players.
 import { encodeReplay, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
+import { JOIN_LINE_BURST, JOIN_LINES_PER_SECOND } from '../shared/limits.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { Audience, type Watcher } from './audience.ts'
 import { ChatHistory } from './chat-history.ts'
 import { createLiveEngine, type Engine } from './engine.ts'
+import { Entries } from './entries.ts'
 import { Inbox } from './inbox.ts'
 import type { Replay } from './journal/replay.ts'
 import type { Publish } from './outbox.ts'
 import { Pace } from './pace.ts'
 import { Roster } from './roster.ts'
+import { TokenBucket } from './token-bucket.ts'
 import type { Command } from './universe/commands.ts'
 import type { Definition } from './universe/definition.ts'
 import { createUniverse } from './universe/tick.ts'
@@ -56,6 +59,7 @@ export class Host {
   private readonly engine: Engine
   private toldSpeed = -1
   private readonly journal: TickRecord | null
+  private readonly entries: Entries
   private readonly roster: Roster
   private readonly audience: Audience
   private readonly auditPeriod: number
@@ -63,6 +67,7 @@ export class Host {
   private readonly now: () => number
   private readonly hashes: Uint32Array
   private readonly chat = new ChatHistory()
+  private readonly joinLines: TokenBucket
   private emptySince: number
   private tickedAt: number
 
@@ -72,9 +77,11 @@ export class Host {
     this.engine = this.replay ?? createLiveEngine(createUniverse(options.definition), this.inbox)
     this.universe = this.engine.universe
     this.journal = options.openJournal?.(options.definition, this.universe) ?? null
-    this.roster = new Roster(this.universe, options.definition.rules.drones)
+    this.entries = new Entries(this.universe)
+    this.roster = new Roster(this.universe, this.entries, options.definition.rules.drones)
     this.audience = new Audience({
       universe: this.universe,
+      entries: this.entries,
       pace: options.pace ?? new Pace(),
       publish: options.publish,
       epoch: EPOCH,
@@ -87,6 +94,7 @@ export class Host {
     // Nobody was ever here: it sleeps until somebody comes.
     this.emptySince = Number.NEGATIVE_INFINITY
     this.tickedAt = options.now()
+    this.joinLines = new TokenBucket(JOIN_LINES_PER_SECOND, JOIN_LINE_BURST, options.now())
   }
 
   /** Pilots who came from outside: not the drones. */
@@ -122,15 +130,16 @@ export class Host {
     this.emptySince = this.now()
   }
 
-  /** Lets a pilot's ship drift, hands off, or ends that. */
+  /** Lets a pilot's ship drift, hands off, or ends that; told with the next tick to those who see the ship. */
   setAdrift(pilot: number, adrift: boolean): void {
-    if (!this.roster.setAdrift(pilot, adrift)) return
-    if (adrift) {
-      const { ships } = this.universe.bodies
-      const [target, sequence] = [ships.heading[pilot] ?? 0, ships.ack[pilot] ?? 0]
-      this.inbox.steer({ type: 'steer', pilot, target, controls: 0, sequence })
-    }
-    this.tell({ type: 'adrift', pilot, adrift })
+    if (!this.entries.setAdrift(pilot, adrift) || !adrift) return
+    const { ships } = this.universe.bodies
+    const [target, sequence] = [ships.heading[pilot] ?? 0, ships.ack[pilot] ?? 0]
+    this.inbox.steer({ type: 'steer', pilot, target, controls: 0, sequence })
+  }
+
+  isAdrift(pilot: number): boolean {
+    return this.entries.isAdrift(pilot)
   }
 
   /** Someone gets frames from now on: at the end of the next tick a welcome if arriving, a keyframe, then frames. */
@@ -233,17 +242,15 @@ export class Host {
   }
 
   /** The news that a command is. */
-  private tellOf(command: Command): void {
-    const { type, pilot } = command
-    if (type === 'join') {
-      const { name, drone } = command
-      this.tell({ type: 'joined', player: { pilot, name, drone, score: 0, adrift: false } })
-    } else if (type === 'leave') this.tell({ type: 'left', pilot })
+  private tellOf({ type, pilot }: Command): void {
+    if (type === 'steer' || !this.joinLines.take(this.now())) return
+    const name = this.universe.pilots.nameOf(pilot)
+    this.tell(type === 'join' ? { type: 'joined', pilot, name } : { type: 'left', pilot, name })
   }
 
   private tellStandings(): void {
-    const standings = this.roster.newStandings()
-    if (standings !== null) this.tell(standings)
+    const standings = this.roster.takeNewStandings()
+    if (standings !== null) this.tell({ type: 'standings', ...standings })
   }
 
   private audit(): Uint32Array | null {
@@ -265,7 +272,7 @@ export class Host {
       columns: grid.columns,
       rows: grid.rows,
       tick,
-      players: this.roster.encode(),
+      ...this.roster.standings(),
       said: this.chat.since(missedSince ?? tick - RECENT_TICKS),
     })
     return this.replay === null ? [welcome] : [welcome, encodeTape(this.replay)]

@@ -1,8 +1,10 @@
-// The full state of sectors at the end of a tick, encoded at most once a tick for each sector that somebody asks for.
+// The full state of sectors at the end of a tick, with the entries of the pilots in them: encoded at most once a tick for
+// each sector that somebody asks for.
 import type { Drifters, Ships } from '../shared/bodies.ts'
 import { ByteWriter } from '../shared/byte-writer.ts'
 import { beginKeyframe } from '../shared/codec.ts'
 import { pushGem, pushRock, pushShip, pushShot } from '../shared/events.ts'
+import type { Entries } from './entries.ts'
 import type { Universe } from './universe/universe.ts'
 
 type Push<B> = (block: number[], bodies: B, id: number, tick: number) => void
@@ -12,28 +14,33 @@ const NONE = -1
 
 export class Keyframes {
   private readonly universe: Universe
+  private readonly entries: Entries
   /** The tick that everything here is about. */
   private tick = -1
   private readonly ships: BySector
   private readonly shots: BySector
   private readonly rocks: BySector
   private readonly gems: BySector
-  /** Blocks encoded in this tick, one after another; where each sector's begins and ends, and at which tick it was written. */
+  /** Blocks encoded in this tick, one after another, each with its entries behind it. */
   private readonly blocks = new ByteWriter(4096)
+  /** Of each sector: where its block begins, where its entries do, where they end; and the tick at which it was written. */
   private readonly starts: Int32Array
+  private readonly middles: Int32Array
   private readonly ends: Int32Array
   private readonly encodedAt: Int32Array
   private readonly block: number[] = []
   private readonly writer = new ByteWriter(4096)
 
-  constructor(universe: Universe) {
+  constructor(universe: Universe, entries: Entries) {
     this.universe = universe
+    this.entries = entries
     const { sectors } = universe.grid
     this.ships = new BySector(sectors)
     this.shots = new BySector(sectors)
     this.rocks = new BySector(sectors)
     this.gems = new BySector(sectors)
     this.starts = new Int32Array(sectors)
+    this.middles = new Int32Array(sectors)
     this.ends = new Int32Array(sectors)
     this.encodedAt = new Int32Array(sectors).fill(-1)
   }
@@ -44,8 +51,9 @@ export class Keyframes {
     beginKeyframe(this.writer, epoch, home, sequence, this.tick)
     for (const sector of sectors) {
       if (this.encodedAt[sector] !== this.tick) this.encodeSector(sector)
-      this.writer.part(this.blocks, this.starts[sector]!, this.ends[sector]!)
+      this.writer.part(this.blocks, this.starts[sector]!, this.middles[sector]!)
     }
+    for (const sector of sectors) this.writer.part(this.blocks, this.middles[sector]!, this.ends[sector]!)
     return this.writer.view()
   }
 
@@ -72,6 +80,8 @@ export class Keyframes {
     this.encodedAt[sector] = tick
     this.starts[sector] = blocks.length
     blocks.ints(block)
+    this.middles[sector] = blocks.length
+    this.entries.writeBlock(block, blocks)
     this.ends[sector] = blocks.length
   }
 }

@@ -4,6 +4,7 @@ import { ByteWriter } from '../shared/byte-writer.ts'
 import { beginFrame } from '../shared/codec.ts'
 import type { News } from '../shared/protocol.ts'
 import type { Grid } from '../shared/sectors.ts'
+import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
 import { TickBlocks } from './tick-blocks.ts'
 import type { SectorLog } from './universe/sector-log.ts'
@@ -36,6 +37,7 @@ export class Outbox {
   private readonly log: SectorLog
   private readonly pace: Pace
   private readonly publish: Publish
+  private readonly entries: Entries
   private readonly homes: (Home | undefined)[]
   private readonly watched: Home[] = []
   private news: News[] = []
@@ -44,10 +46,11 @@ export class Outbox {
   private tick = 0
   private readonly frame = new ByteWriter(4096)
 
-  constructor(grid: Grid, log: SectorLog, pace: Pace, publish: Publish) {
+  constructor(grid: Grid, log: SectorLog, entries: Entries, pace: Pace, publish: Publish) {
     this.grid = grid
     this.views = new Views(grid)
     this.log = log
+    this.entries = entries
     this.pace = pace
     this.publish = publish
     this.homes = new Array(grid.sectors)
@@ -112,7 +115,7 @@ export class Outbox {
   compose(tick: number, hashes: Uint32Array | null): void {
     this.tick = tick
     this.ticks[tick % KEPT] ??= new TickBlocks(this.grid.sectors, this.views)
-    this.ticks[tick % KEPT]!.fill(tick, this.log, this.news, hashes)
+    this.ticks[tick % KEPT]!.fill(tick, this.log, this.entries, this.news, hashes)
     this.news = []
   }
 

@@ -1,7 +1,7 @@
-// Who is in a universe, as its players are told: their numbers, who is adrift, and who is best.
-import { encodeRoster } from '../shared/codec.ts'
+// Who is in a universe: their numbers, how many they are, and who is best.
 import type { News } from '../shared/protocol.ts'
 import { SHOT_LIFE } from '../shared/rules.ts'
+import type { Entries } from './entries.ts'
 import { PilotNumbers } from './numbers.ts'
 import type { Pilot } from './universe/pilots.ts'
 import type { Universe } from './universe/universe.ts'
@@ -10,17 +10,22 @@ const STANDINGS_PLACES = 10
 /** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
 const NUMBER_REST = SHOT_LIFE + 1
 
+/** What all players know of all, wherever they are. */
+export type Standings = Omit<Extract<News, { type: 'standings' }>, 'type'>
+
 export class Roster {
   private readonly universe: Universe
+  private readonly entries: Entries
   private readonly drones: number
   private readonly numbers = new PilotNumbers()
-  private readonly adrift = new Set<number>()
-  private encoded: Uint8Array = new Uint8Array()
-  private encodedTick = -1
-  private lastStandings = ''
+  private latest: Standings = { population: 0, standings: [] }
+  private latestTick = -1
+  /** What everybody was told last, as text; '' when some were told something else since. */
+  private told = ''
 
-  constructor(universe: Universe, drones: number) {
+  constructor(universe: Universe, entries: Entries, drones: number) {
     this.universe = universe
+    this.entries = entries
     this.drones = drones
     // The drones have the first numbers.
     for (let n = 0; n < drones; n++) this.numbers.take(0)
@@ -49,37 +54,37 @@ export class Roster {
   /** A pilot leaves; its number rests for a while. */
   release(pilot: number): void {
     this.numbers.release(pilot, this.universe.tick + NUMBER_REST)
-    this.adrift.delete(pilot)
+    this.entries.setAdrift(pilot, false)
   }
 
-  /** Notes whether a pilot is adrift; false when that is nothing new. */
-  setAdrift(pilot: number, adrift: boolean): boolean {
-    if (adrift === this.adrift.has(pilot)) return false
-    if (adrift) this.adrift.add(pilot)
-    else this.adrift.delete(pilot)
-    return true
+  /** The standings for who arrives. */
+  standings(): Standings {
+    const now = this.look()
+    // The others do not know these yet: if they are again what they were by the next look, who arrives must be told.
+    if (JSON.stringify(now) !== this.told) this.told = ''
+    return now
   }
 
-  /** All pilots, for a welcome; encoded at most once a tick, since many may arrive at the same. */
-  encode(): Uint8Array {
+  /** The standings, or null when everybody knows them. */
+  takeNewStandings(): Standings | null {
+    const now = this.look()
+    const text = JSON.stringify(now)
+    if (text === this.told) return null
+    this.told = text
+    return now
+  }
+
+  /** Worked out at most once a tick, since many may arrive at the same. */
+  private look(): Standings {
     const { tick, pilots } = this.universe
-    if (this.encodedTick !== tick) {
-      const players = pilots.list.map(({ id, name, score, drone }) => {
-        return { pilot: id, name, score, drone, adrift: this.adrift.has(id) }
+    if (this.latestTick !== tick) {
+      this.latestTick = tick
+      const standings = bestOf(pilots.list).map(({ id, name, score, drone }) => {
+        return { pilot: id, name, score, drone, adrift: this.entries.isAdrift(id) }
       })
-      this.encoded = encodeRoster(players)
-      this.encodedTick = tick
+      this.latest = { population: pilots.list.length, standings }
     }
-    return this.encoded
-  }
-
-  /** The standings, or null when they are what they were at the last call. */
-  newStandings(): Extract<News, { type: 'standings' }> | null {
-    const standings = bestOf(this.universe.pilots.list).map(({ id, score }) => ({ pilot: id, score }))
-    const text = JSON.stringify(standings)
-    if (text === this.lastStandings) return null
-    this.lastStandings = text
-    return { type: 'standings', standings }
+    return this.latest
   }
 }
 

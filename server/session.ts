@@ -198,6 +198,7 @@ export class Session implements Watcher {
       case 'present':
         if (silence > STALL_MS || (!this.arriving && this.lagMs() > STALL_MS * this.host.haste))
           this.stall(state.peer)
+        else this.lookAfterFocus()
         return
       case 'stalled':
         if (
@@ -235,6 +236,16 @@ export class Session implements Watcher {
 
   private peer(): Peer | null {
     return this.state.is === 'present' || this.state.is === 'stalled' ? this.state.peer : null
+  }
+
+  /** The camera of a spectator whose pilot left stays where the ship was. */
+  private lookAfterFocus(): void {
+    const { seat, host } = this
+    if (seat.is !== 'spectator' || 'look' in seat.focus) return
+    const { follow } = seat.focus
+    if (follow < 0 || host.hasPilot(follow)) return
+    seat.focus = { look: host.sectorOf(follow) }
+    this.send(encodeNotice('noSuchPilot'))
   }
 
   /** How far the peer is known to be behind, in milliseconds, beyond what the heartbeat explains. */

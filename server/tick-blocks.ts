@@ -1,14 +1,17 @@
-// What one tick has to say, encoded once: the blocks of its sectors, its news and its hashes, until every home's frame
-// has been given its part.
+// What one tick has to say, encoded once: the blocks of its sectors with the entries of the pilots in them, its news and
+// its hashes, until every home's frame has been given its part.
 import { ByteWriter } from '../shared/byte-writer.ts'
 import { encodeNews } from '../shared/codec.ts'
 import { NEWS_TYPE, type News } from '../shared/protocol.ts'
 import { VIEW_COLUMNS } from '../shared/rules.ts'
+import type { Entries } from './entries.ts'
 import { DIRECTIONS, type SectorLog } from './universe/sector-log.ts'
 import type { Views } from './views.ts'
 
 /** In place of a block's number: there is none. */
 const NONE = 0
+/** In place of a direction: told to all who see the sector. */
+const ANY = -1
 
 export class TickBlocks {
   tick = -1
@@ -16,10 +19,15 @@ export class TickBlocks {
   /** Block n is bytes[ends[n - 1]] .. bytes[ends[n] - 1]; block 0 is none. */
   private readonly bytes = new ByteWriter(1024)
   private readonly ends: number[] = [0]
+  /** Likewise the entries that go with block n. */
+  private readonly entries = new ByteWriter(256)
+  private readonly entryEnds: number[] = [0]
+  /** The entries that go with the blocks of the frame at hand. */
+  private readonly told = new ByteWriter(256)
   /** Of each sector: the block of its events, and the last of its blocks of who entered. */
   private readonly events: Int32Array
   private readonly entered: Int32Array
-  /** Of a block of who entered: the direction they came in, and the sector's block before it. */
+  /** Of a block of who entered: the direction they came in, or ANY; and the sector's block before it. */
   private readonly directions: number[] = [0]
   private readonly before: number[] = [NONE]
   /** The sectors that have a block. */
@@ -42,19 +50,29 @@ export class TickBlocks {
   }
 
   /** Encodes a tick in place of the one that was here. `hashes`: one per sector when it is audited, else null. */
-  fill(tick: number, log: SectorLog, news: readonly News[], hashes: Uint32Array | null): void {
+  fill(
+    tick: number,
+    log: SectorLog,
+    entries: Entries,
+    news: readonly News[],
+    hashes: Uint32Array | null,
+  ): void {
     this.clear()
     this.tick = tick
     for (const sector of log.events.keys) {
       this.sectors.push(sector)
-      this.events[sector] = this.add(log.events.get(sector), 0, NONE)
+      this.addBlock(log.events.get(sector), entries)
+      this.events[sector] = this.end(ANY, NONE)
       this.mark(this.eventRows, sector)
     }
     for (const key of log.entered.keys) {
-      const sector = Math.floor(key / DIRECTIONS)
-      this.sectors.push(sector)
-      if (this.entered[sector] === NONE) this.mark(this.enteredRows, sector)
-      this.entered[sector] = this.add(log.entered.get(key), key % DIRECTIONS, this.entered[sector]!)
+      this.addBlock(log.entered.get(key), entries)
+      this.endEntered(Math.floor(key / DIRECTIONS), key % DIRECTIONS)
+    }
+    // Each as a block of nothing, with an entry.
+    for (const { pilot, sector } of entries.takeChanged()) {
+      entries.writeOne(pilot, this.entries)
+      this.endEntered(sector, ANY)
     }
     for (const item of news) this.news.bytes(encodeNews(item))
     if (hashes !== null) this.hashes = hashes.slice()
@@ -70,22 +88,23 @@ export class TickBlocks {
    * @param isHeartbeat the tick's number is told even then
    */
   write(home: number, frame: ByteWriter, isHeartbeat: boolean): void {
-    const { events, ends, bytes } = this
+    const { events } = this
     const view = this.views.of(home)
     const some = seen(this.eventRows, view)
     const arrivals = seen(this.enteredRows, view)
     const isTold = isHeartbeat || this.news.length > 0 || this.hashes !== null
     if (some === 0 && arrivals === 0 && !isTold) return
     const begun = frame.length
+    this.told.clear()
     frame.uint(this.tick)
     const named = frame.length
     for (let left = some; left !== 0; left &= left - 1) {
-      const block = events[view[31 - Math.clz32(left & -left)]!]!
-      frame.part(bytes, ends[block - 1]!, ends[block]!)
+      this.writeBlock(events[view[31 - Math.clz32(left & -left)]!]!, frame)
     }
     // After all events: what enters is told as it is at the end of the tick.
     for (let left = arrivals; left !== 0; left &= left - 1)
       this.writeEntered(view, 31 - Math.clz32(left & -left), frame)
+    frame.part(this.told, 0, this.told.length)
     frame.part(this.news, 0, this.news.length)
     if (this.hashes !== null) this.writeAudit(view, frame, this.hashes)
     // Whoever entered may have been seen before.
@@ -94,9 +113,18 @@ export class TickBlocks {
 
   /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
   private writeEntered(view: readonly number[], place: number, frame: ByteWriter): void {
-    const { entered, directions, before, ends, bytes, views } = this
-    for (let block = entered[view[place]!]!; block !== NONE; block = before[block]!)
-      if (views.isNews(place, directions[block]!)) frame.part(bytes, ends[block - 1]!, ends[block]!)
+    const { entered, directions, before, views } = this
+    for (let block = entered[view[place]!]!; block !== NONE; block = before[block]!) {
+      const direction = directions[block]!
+      if (direction === ANY || views.isNews(place, direction)) this.writeBlock(block, frame)
+    }
+  }
+
+  /** Appends a block; its entries come after all blocks. */
+  private writeBlock(block: number, frame: ByteWriter): void {
+    const { ends, entryEnds } = this
+    frame.part(this.bytes, ends[block - 1]!, ends[block]!)
+    this.told.part(this.entries, entryEnds[block - 1]!, entryEnds[block]!)
   }
 
   private writeAudit(view: readonly number[], frame: ByteWriter, hashes: Uint32Array): void {
@@ -122,10 +150,23 @@ export class TickBlocks {
     for (let n = 0; n < VIEW_COLUMNS; n++) rows[view[middle + n]!] = 0
   }
 
-  private add(block: readonly number[], direction: number, before: number): number {
+  private addBlock(block: readonly number[], entries: Entries): void {
     this.bytes.ints(block)
+    entries.writeBlock(block, this.entries)
+  }
+
+  /** Ends a block of who entered `sector`. */
+  private endEntered(sector: number, direction: number): void {
+    this.sectors.push(sector)
+    if (this.entered[sector] === NONE) this.mark(this.enteredRows, sector)
+    this.entered[sector] = this.end(direction, this.entered[sector]!)
+  }
+
+  /** What was encoded since the last call is a block, and its entries; gives its number. */
+  private end(direction: number, before: number): number {
     this.directions.push(direction)
     this.before.push(before)
+    this.entryEnds.push(this.entries.length)
     return this.ends.push(this.bytes.length) - 1
   }
 
@@ -139,6 +180,8 @@ export class TickBlocks {
     this.sectors.length = 0
     this.bytes.clear()
     this.ends.length = 1
+    this.entries.clear()
+    this.entryEnds.length = 1
     this.directions.length = 1
     this.before.length = 1
     this.news.clear()

@@ -18,22 +18,20 @@ import { parseClientMessage } from './parse.ts'
 import { CLIENT_TYPE, type News, NOTICES, PROTOCOL_VERSION, type ServerMessage } from './protocol.ts'
 import { Random } from './random.ts'
 
+const PLAYERS = [
+  { pilot: 4, name: '7', score: 250, drone: false, adrift: false },
+  { pilot: 300, name: 'Altair', score: 0, drone: true, adrift: false },
+  { pilot: 12, name: '', score: 70_000, drone: false, adrift: true },
+  { pilot: 19_999, name: '星', score: 1e9, drone: true, adrift: true },
+]
 const NEWS: readonly News[] = [
   { type: 'audit', hashes: [0, 1, 127, 128, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff] },
   { type: 'chat', from: 'Zoë', text: '🚀 <b>hi</b>' },
-  { type: 'joined', player: { pilot: 0, name: '7', score: 0, drone: false, adrift: false } },
-  { type: 'joined', player: { pilot: 19_999, name: '星', score: 1e9, drone: true, adrift: true } },
-  { type: 'left', pilot: 300 },
-  { type: 'adrift', pilot: 3, adrift: true },
-  { type: 'adrift', pilot: 3, adrift: false },
-  { type: 'standings', standings: [] },
-  {
-    type: 'standings',
-    standings: [
-      { pilot: 4, score: 250 },
-      { pilot: 0, score: 0 },
-    ],
-  },
+  { type: 'joined', pilot: 0, name: '7' },
+  { type: 'left', pilot: 19_999, name: '星' },
+  { type: 'standings', population: 0, standings: [] },
+  { type: 'standings', population: 5000, standings: PLAYERS },
+  { type: 'pilots', pilots: PLAYERS },
 ]
 
 /** Boundaries of msgpack's unsigned forms, and their neighbours. */
@@ -94,14 +92,12 @@ describe('messages of the server', () => {
       columns: 128,
       rows: 5,
       tick: 0xfffffff,
-      players: [
-        { pilot: 0, name: 'Altair', score: 0, drone: true, adrift: false },
-        { pilot: 12, name: '123', score: 70_000, drone: false, adrift: true },
-      ],
+      population: 4,
+      standings: PLAYERS,
       said: [{ from: 'Zoë', text: '5' }],
     }
     expect(decodeServerMessage(encodeWelcome(welcome))).toEqual(welcome)
-    const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), players: [], said: [] }
+    const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [] }
     expect(decodeServerMessage(encodeWelcome(alone))).toEqual(alone)
   })
 
@@ -117,11 +113,13 @@ describe('messages of the server', () => {
       expect(decodeServerMessage(encodeNotice(notice))).toEqual({ type: 'notice', notice })
   })
 
-  it('keyframe: read as written, with empty sectors and negative velocities', () => {
+  it('keyframe: read as written, with empty sectors, negative velocities and news', () => {
     const blocks = [[0], [24, 4, 1, 3, 8191, 0, -32, 32, 80], [70_000, 8, 1]]
     const writer = new ByteWriter(4)
     beginKeyframe(writer, 1, 24, 70_000, 123_456)
     for (const block of blocks) writer.bytes(encodeValue(block))
+    writer.bytes(encodeNews({ type: 'pilots', pilots: PLAYERS }))
+    writer.bytes(encodeValue([-99, 'later']))
     expect(decodeServerMessage(writer.view())).toEqual({
       type: 'keyframe',
       epoch: 1,
@@ -129,6 +127,7 @@ describe('messages of the server', () => {
       sequence: 70_000,
       tick: 123_456,
       blocks,
+      news: [{ type: 'pilots', pilots: PLAYERS }],
     })
   })
 

@@ -65,7 +65,7 @@ export function beginFrame(writer: ByteWriter, home: number, sequence: number): 
   writer.uint(sequence)
 }
 
-/** Starts a keyframe: [type, epoch, home, sequence, tick]; then one block for each sector it makes known. */
+/** Starts a keyframe: [type, epoch, home, sequence, tick]; then one block for each sector it makes known, and news. */
 export function beginKeyframe(
   writer: ByteWriter,
   epoch: number,
@@ -81,9 +81,18 @@ export function beginKeyframe(
   writer.uint(tick)
 }
 
-/** A roster's part about one player: [pilot, name, score, flags]. */
-function playerFields(player: Player): (number | string)[] {
-  return [player.pilot, player.name, player.score, (player.drone ? DRONE : 0) | (player.adrift ? ADRIFT : 0)]
+/** An entry for each player: pilot, name, score, flags. */
+function entriesOf(players: readonly Player[]): (number | string)[] {
+  return players.flatMap(({ pilot, name, score, drone, adrift }) => [
+    pilot,
+    name,
+    score,
+    flagsOf(drone, adrift),
+  ])
+}
+
+export function flagsOf(drone: boolean, adrift: boolean): number {
+  return (drone ? DRONE : 0) | (adrift ? ADRIFT : 0)
 }
 
 export function encodeNews(news: News): Uint8Array {
@@ -94,35 +103,31 @@ export function encodeNews(news: News): Uint8Array {
     case 'chat':
       return encodeValue([type, news.from, news.text])
     case 'joined':
-      return encodeValue([type, ...playerFields(news.player)])
     case 'left':
-      return encodeValue([type, news.pilot])
-    case 'adrift':
-      return encodeValue([type, news.pilot, news.adrift ? 1 : 0])
+      return encodeValue([type, news.pilot, news.name])
     case 'standings':
-      return encodeValue([type, ...news.standings.flatMap((entry) => [entry.pilot, entry.score])])
+      return encodeValue([type, news.population, ...entriesOf(news.standings)])
+    case 'pilots':
+      return encodeValue([type, ...entriesOf(news.pilots)])
   }
 }
 
-type Welcome = Extract<ServerMessage, { type: 'welcome' }>
-
-/** The part of a welcome that is the same for all who arrive at a tick: its players. */
-export function encodeRoster(players: readonly Player[]): Uint8Array {
-  return encodeValue(players.flatMap(playerFields))
-}
-
-/** `players`: a list, or the bytes of encodeRoster. */
-export function encodeWelcome(
-  message: Omit<Welcome, 'players'> & { readonly players: readonly Player[] | Uint8Array },
-): Uint8Array {
-  const roster = message.players instanceof Uint8Array ? message.players : encodeRoster(message.players)
-  const writer = new ByteWriter(256 + roster.length)
-  const { version, epoch, pilot, key, universe, columns, rows, tick, said } = message
-  for (const value of [SERVER_TYPE.welcome, version, epoch, pilot, key, universe, columns, rows, tick])
-    writer.bytes(encodeValue(value))
-  writer.bytes(roster)
-  writer.bytes(encodeValue(said.flatMap(({ from, text }) => [from, text])))
-  return writer.view()
+export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): Uint8Array {
+  const { version, epoch, pilot, key, universe, columns, rows, tick, population, standings, said } = message
+  return encodeSequence([
+    SERVER_TYPE.welcome,
+    version,
+    epoch,
+    pilot,
+    key,
+    universe,
+    columns,
+    rows,
+    tick,
+    population,
+    entriesOf(standings),
+    said.flatMap(({ from, text }) => [from, text]),
+  ])
 }
 
 const pongWriter = new ByteWriter(32)
@@ -170,14 +175,19 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
   }
 }
 
-function readPlayer(fields: readonly unknown[], at: number): Player {
-  return {
-    pilot: fields[at] as number,
-    name: String(fields[at + 1]),
-    score: fields[at + 2] as number,
-    drone: ((fields[at + 3] as number) & DRONE) !== 0,
-    adrift: ((fields[at + 3] as number) & ADRIFT) !== 0,
+function readEntries(fields: readonly unknown[], from: number): Player[] {
+  const players: Player[] = []
+  for (let at = from; at + 3 < fields.length; at += 4) {
+    const flags = fields[at + 3] as number
+    players.push({
+      pilot: fields[at] as number,
+      name: String(fields[at + 1]),
+      score: fields[at + 2] as number,
+      drone: (flags & DRONE) !== 0,
+      adrift: (flags & ADRIFT) !== 0,
+    })
   }
+  return players
 }
 
 function readNews(value: readonly unknown[]): News | null {
@@ -187,18 +197,13 @@ function readNews(value: readonly unknown[]): News | null {
     case NEWS_TYPE.chat:
       return { type: 'chat', from: String(value[1]), text: String(value[2]) }
     case NEWS_TYPE.joined:
-      return { type: 'joined', player: readPlayer(value, 1) }
+      return { type: 'joined', pilot: value[1] as number, name: String(value[2]) }
     case NEWS_TYPE.left:
-      return { type: 'left', pilot: value[1] as number }
-    case NEWS_TYPE.adrift:
-      return { type: 'adrift', pilot: value[1] as number, adrift: value[2] === 1 }
-    case NEWS_TYPE.standings: {
-      const standings = []
-      for (let at = 1; at + 1 < value.length; at += 2) {
-        standings.push({ pilot: value[at] as number, score: value[at + 1] as number })
-      }
-      return { type: 'standings', standings }
-    }
+      return { type: 'left', pilot: value[1] as number, name: String(value[2]) }
+    case NEWS_TYPE.standings:
+      return { type: 'standings', population: value[1] as number, standings: readEntries(value, 2) }
+    case NEWS_TYPE.pilots:
+      return { type: 'pilots', pilots: readEntries(value, 1) }
     default:
       return null
   }
@@ -210,6 +215,16 @@ function readBlock(value: unknown): number[] {
   return value
 }
 
+/** An array whose first value is a sector is a block; else that is negative, and it is news. */
+function readArray(value: unknown, { blocks, news }: Pick<FrameTick, 'blocks' | 'news'>): void {
+  if (!Array.isArray(value) || value[0] >= 0) {
+    blocks.push(readBlock(value))
+    return
+  }
+  const item = readNews(value)
+  if (item !== null) news.push(item)
+}
+
 function readTicks(values: readonly unknown[], from: number): FrameTick[] {
   const ticks: FrameTick[] = []
   for (let at = from; at < values.length; at++) {
@@ -219,22 +234,29 @@ function readTicks(values: readonly unknown[], from: number): FrameTick[] {
       continue
     }
     const tick = ticks.at(-1)
-    if (!Array.isArray(value) || tick === undefined)
-      throw new Error('A frame holds ticks, and arrays after them.')
-    if (value[0] >= 0) tick.blocks.push(readBlock(value))
-    else {
-      const news = readNews(value)
-      if (news !== null) tick.news.push(news)
-    }
+    if (tick === undefined) throw new Error('A frame holds ticks, and arrays after them.')
+    readArray(value, tick)
   }
   return ticks
 }
 
+function readKeyframe(values: readonly unknown[]): ServerMessage {
+  const [, epoch, home, sequence, tick] = values as number[]
+  const [blocks, news]: [number[][], News[]] = [[], []]
+  for (let at = 5; at < values.length; at++) readArray(values[at], { blocks, news })
+  return {
+    type: 'keyframe',
+    epoch: epoch!,
+    home: home!,
+    sequence: sequence!,
+    tick: tick!,
+    blocks,
+    news,
+  }
+}
+
 function readWelcome(values: readonly unknown[]): ServerMessage {
-  const roster = values[9] as unknown[]
-  const players: Player[] = []
-  for (let at = 0; at + 3 < roster.length; at += 4) players.push(readPlayer(roster, at))
-  const lines = values[10] as unknown[]
+  const lines = values[11] as unknown[]
   const said: Said[] = []
   for (let at = 0; at + 1 < lines.length; at += 2)
     said.push({ from: String(lines[at]), text: String(lines[at + 1]) })
@@ -248,7 +270,8 @@ function readWelcome(values: readonly unknown[]): ServerMessage {
     columns: values[6] as number,
     rows: values[7] as number,
     tick: values[8] as number,
-    players,
+    population: values[9] as number,
+    standings: readEntries(values[10] as unknown[], 0),
     said,
   }
 }
@@ -265,14 +288,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         ticks: readTicks(values, 3),
       }
     case SERVER_TYPE.keyframe:
-      return {
-        type: 'keyframe',
-        epoch: values[1] as number,
-        home: values[2] as number,
-        sequence: values[3] as number,
-        tick: values[4] as number,
-        blocks: values.slice(5).map(readBlock),
-      }
+      return readKeyframe(values)
     case SERVER_TYPE.pong:
       return {
         type: 'pong',

@@ -15,6 +15,9 @@ export const MESSAGE_BURST = 120
 /** Chat lines a second on average, and at once. More are answered with a notice, and not passed on. */
 export const CHATS_PER_SECOND = 0.5
 export const CHAT_BURST = 4
+/** Lines a second about who joined and who left, of a universe on average, and at once: more are read by nobody. */
+export const JOIN_LINES_PER_SECOND = 5
+export const JOIN_LINE_BURST = 20
 /** Keyframes a second a client may ask for on average, and at once. A healthy one asks for none. */
 export const RESYNCS_PER_SECOND = 1
 export const RESYNC_BURST = 5

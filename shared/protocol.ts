@@ -60,14 +60,17 @@ export interface Said {
   text: string
 }
 
-/** Universe-wide news, in the same frames as the events; `audit` is about the frame's view. */
+/** News, in the same frames as the events: for the whole universe, but `audit` and `pilots` follow the frame's view. */
 export type News =
   | { type: 'audit'; hashes: number[] }
   | ({ type: 'chat' } & Said)
-  | { type: 'joined'; player: Player }
-  | { type: 'left'; pilot: number }
-  | { type: 'adrift'; pilot: number; adrift: boolean }
-  | { type: 'standings'; standings: { pilot: number; score: number }[] }
+  /** For people to read; in a rush some are left out. */
+  | { type: 'joined'; pilot: number; name: string }
+  | { type: 'left'; pilot: number; name: string }
+  /** `population`: pilots in the universe, drones included. The best come first. */
+  | { type: 'standings'; population: number; standings: Player[] }
+  /** Those whose ships the same message gives whole, or who went adrift or came back. */
+  | { type: 'pilots'; pilots: Player[] }
 
 /** Numbers of news, negative in the place where a block has its sector. */
 export const NEWS_TYPE = {
@@ -76,7 +79,7 @@ export const NEWS_TYPE = {
   joined: -3,
   left: -4,
   standings: -5,
-  adrift: -6,
+  pilots: -6,
 } as const
 
 /** What happened in one tick, as far as a view shows it. */
@@ -102,12 +105,22 @@ export type ServerMessage =
       columns: number
       rows: number
       tick: number
-      players: Player[]
+      /** As in the standings news. */
+      population: number
+      standings: Player[]
       /** What was said lately, or since you were last here. */
       said: Said[]
     }
   | { type: 'frame'; home: number; sequence: number; ticks: FrameTick[] }
-  | { type: 'keyframe'; epoch: number; home: number; sequence: number; tick: number; blocks: number[][] }
+  | {
+      type: 'keyframe'
+      epoch: number
+      home: number
+      sequence: number
+      tick: number
+      blocks: number[][]
+      news: News[]
+    }
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. */
   | { type: 'pong'; token: number; tick: number; fraction: number }
   | { type: 'notice'; notice: Notice }

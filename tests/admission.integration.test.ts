@@ -466,7 +466,7 @@ describe('an account', () => {
     secrets.add(cookie.slice('orrery='.length))
     const signedIn = { headers: { cookie } }
     const first = await enter({ name: 'Somebody else' }, signedIn)
-    expect(first.welcome.players.map(({ name }) => name)).toContain('Hypatia')
+    expect(first.welcome.standings.map(({ name }) => name)).toContain('Hypatia')
     first.client.leave()
     await first.client.closed()
     await expect.poll(async () => (await account(cookie)).account?.career.flights).toBe(1)
@@ -484,7 +484,7 @@ describe('an account', () => {
     secrets.add(body.login as string)
     const headers = { ...program, authorization: `Bearer ${body.login}` }
     const { client, welcome } = await enter({ role: 'bot' }, { headers })
-    expect(welcome.players.map(({ name }) => name)).toContain('Hypatia')
+    expect(welcome.standings.map(({ name }) => name)).toContain('Hypatia')
     client.leave()
   })
 

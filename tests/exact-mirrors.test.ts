@@ -1,12 +1,15 @@
 // Many players in one universe, without sockets and without a clock: after every tick every mirror must be equal
-// to the universe in every sector that it sees.
+// to the universe in every sector that it sees, and of every ship in it must be known whose it is.
 import { describe, expect, it } from 'vitest'
 import { Mirror } from '../client/mirror.ts'
+import { Players } from '../client/players.ts'
 import type { Watcher } from '../server/audience.ts'
 import { Host } from '../server/host.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
 import { decodeServerMessage } from '../shared/codec.ts'
+import { EVENT_LENGTH, SHIP_WHOLE } from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
+import type { FrameTick } from '../shared/protocol.ts'
 import { Random } from '../shared/random.ts'
 
 class Player implements Watcher {
@@ -17,6 +20,10 @@ class Player implements Watcher {
   readonly missedSince = null
   pilot: number
   mirror: Mirror | null = null
+  players = new Players()
+  /** Ships given whole, in each way, and those of them without an entry in the same message. */
+  whole = { keyframe: 0, frame: 0 }
+  nameless = 0
   topics = new Set<number>()
   failures = 0
   free = -1
@@ -43,9 +50,38 @@ class Player implements Watcher {
   send(bytes: Uint8Array): void {
     const message = decodeServerMessage(bytes.slice())
     if (message.type === 'welcome') this.mirror = new Mirror(message.columns, message.rows, message.epoch)
-    else if (message.type === 'frame') this.failures += this.mirror!.applyFrame(message) ? 0 : 1
-    else if (message.type === 'keyframe') this.failures += this.mirror!.applyKeyframe(message) ? 0 : 1
+    else if (message.type === 'frame') {
+      this.failures += this.mirror!.applyFrame(message) ? 0 : 1
+      for (const tick of message.ticks) this.learn(message.type, tick)
+    } else if (message.type === 'keyframe') {
+      this.failures += this.mirror!.applyKeyframe(message) ? 0 : 1
+      this.learn(message.type, message)
+    }
   }
+
+  private learn(type: 'frame' | 'keyframe', { blocks, news }: Pick<FrameTick, 'blocks' | 'news'>): void {
+    for (const block of blocks) this.players.readScores(block)
+    const entries = news.flatMap((item) => (item.type === 'pilots' ? item.pilots : []))
+    this.players.learn(entries)
+    for (const pilot of blocks.flatMap(shipsIn)) {
+      this.whole[type]++
+      if (!entries.some((entry) => entry.pilot === pilot)) this.nameless++
+    }
+  }
+}
+
+/** The pilots of the ships that a block gives whole. */
+function shipsIn(block: readonly number[]): number[] {
+  const pilots: number[] = []
+  for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!)
+    if (block[at] === SHIP_WHOLE) pilots.push(block[at + 1]!)
+  return pilots
+}
+
+/** What is to be known of a pilot, from the universe itself. */
+function entryOf(host: Host, pilot: number) {
+  const { id, name, score, drone } = host.universe.pilots.get(pilot)!
+  return { pilot: id, name, score, drone, adrift: host.isAdrift(pilot) }
 }
 
 interface Run {
@@ -79,6 +115,7 @@ function play({ seed, columns, rows, players, ticks }: Run): void {
   const random = new Random(seed)
   const { universe } = host
   const expected = new Uint32Array(universe.grid.sectors)
+  const whole = { keyframe: 0, frame: 0 }
   for (let tick = 1; tick <= ticks; tick++) {
     if (everybody.size < players) {
       const pilot = random.below(4) > 0 ? host.enlist(`P${tick}`) : -1
@@ -94,7 +131,10 @@ function play({ seed, columns, rows, players, ticks }: Run): void {
         const { pilot } = player
         const [target, controls, sequence] = [random.below(256), random.below(4), random.below(128)]
         host.inbox.steer({ type: 'steer', pilot, target, controls, sequence })
+      } else if (random.below(100) === 0) {
+        host.setAdrift(player.pilot, !host.isAdrift(player.pilot))
       } else if (random.below(400) === 0) {
+        for (const way of ['keyframe', 'frame'] as const) whole[way] += player.whole[way]
         everybody.delete(player)
         host.release(player)
         host.dismiss(player.pilot)
@@ -102,8 +142,8 @@ function play({ seed, columns, rows, players, ticks }: Run): void {
     }
     host.tick()
     hashSectors(universe.bodies, universe.grid, universe.tick, expected)
-    for (const { mirror, failures, home } of everybody) {
-      expect(failures, `tick ${tick}`).toBe(0)
+    for (const { mirror, players, failures, nameless, home } of everybody) {
+      expect({ failures, nameless }, `tick ${tick}`).toEqual({ failures: 0, nameless: 0 })
       if (mirror === null || home < 0) throw new Error('no mirror')
       expect(mirror.home).toBe(home)
       // A mirror to which nothing was sent has nothing to do but motion, which the next frame makes up.
@@ -112,16 +152,22 @@ function play({ seed, columns, rows, players, ticks }: Run): void {
       const hashes = mirror.hashSectors()
       for (const sector of mirror.view)
         if (hashes[sector] !== expected[sector]) throw new Error(`tick ${tick}, sector ${sector}`)
+      const { ids, count } = mirror.bodies.ships
+      for (const pilot of ids.subarray(0, count))
+        if (JSON.stringify(players.get(pilot)) !== JSON.stringify(entryOf(host, pilot)))
+          throw new Error(`tick ${tick}, pilot ${pilot}: ${JSON.stringify(players.get(pilot))}`)
     }
   }
+  expect(whole.keyframe).toBeGreaterThan(1000)
+  expect(whole.frame).toBeGreaterThan(1000)
 }
 
 describe('mirrors', () => {
-  it('equal their universe at every tick, in the smallest torus', () => {
+  it('R38: equal their universe at every tick, names included, in the smallest torus', () => {
     play({ seed: 1, columns: 5, rows: 5, players: 40, ticks: 1500 })
   })
 
-  it('equal their universe at every tick, in a wider one', () => {
+  it('R38: equal their universe at every tick, names included, in a wider one', () => {
     play({ seed: 2, columns: 9, rows: 6, players: 60, ticks: 1500 })
   })
 })

@@ -127,6 +127,8 @@ describe('a universe', () => {
           if (item.type === 'audit') expect(item.hashes).toHaveLength(VIEW_SECTORS)
           else if (item.type === 'standings')
             expect(item.standings.map(({ pilot }) => pilot)).toEqual([pilotNumber])
+          else if (item.type === 'pilots')
+            expect(item.pilots.map(({ pilot }) => pilot)).toEqual([pilotNumber])
           else throw new Error(`news of ${item.type}, where nothing happened`)
         }
       }
@@ -156,8 +158,8 @@ describe('a universe', () => {
   })
 })
 
-/** The names in a client's welcome. */
+/** The names in a client's welcome: these universes have no more pilots than standings have places. */
 function roster(client: RawClient): string[] {
   const welcome = decoded(client)[0]!
-  return welcome.type === 'welcome' ? welcome.players.map(({ name }) => name) : []
+  return welcome.type === 'welcome' ? welcome.standings.map(({ name }) => name) : []
 }

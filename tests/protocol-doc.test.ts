@@ -84,6 +84,7 @@ function encodeServerMessage(message: ServerMessage): Uint8Array {
     case 'keyframe':
       beginKeyframe(writer, message.epoch, message.home, message.sequence, message.tick)
       for (const block of message.blocks) writer.bytes(encodeValue(block))
+      for (const item of message.news) writer.bytes(encodeNews(item))
       return writer.copy()
     case 'frame':
       beginFrame(writer, message.home, message.sequence)

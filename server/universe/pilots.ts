@@ -23,13 +23,20 @@ export interface Controls {
 /** Pilots by id. The list is in the order of joining, but for gaps that the last one fills. */
 export class Pilots {
   private readonly byId: (Pilot | undefined)[] = []
+  private readonly names: string[] = []
   readonly list: Pilot[] = []
 
   get(id: number): Pilot | undefined {
     return this.byId[id]
   }
 
+  /** The name of who has this number, or had it last. */
+  nameOf(id: number): string {
+    return this.names[id] ?? ''
+  }
+
   add(pilot: Pilot): void {
+    this.names[pilot.id] = pilot.name
     this.byId[pilot.id] = pilot
     this.list.push(pilot)
   }

@@ -60,9 +60,10 @@ function encodeFrame({ home, sequence, ticks }: Frame): Uint8Array {
   return writer.copy()
 }
 
-function encodeKeyframe({ epoch, home, sequence, tick, blocks }: Keyframe): Uint8Array {
+function encodeKeyframe({ epoch, home, sequence, tick, blocks, news }: Keyframe): Uint8Array {
   const writer = new ByteWriter(256)
   beginKeyframe(writer, epoch, home, sequence, tick)
   for (const block of blocks) writer.bytes(encodeValue(block))
+  for (const item of news) writer.bytes(encodeNews(item))
   return writer.copy()
 }

@@ -9,6 +9,7 @@ import { Sessions } from '../../server/sessions.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
+import type { Player as PlayerEntry } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import { openHouse } from '../open-house.ts'
@@ -29,6 +30,8 @@ export interface Outcome {
   /** What went wrong, or null. */
   failure: string | null
   checks: number
+  /** Ships in mirrors whose pilots were compared. */
+  namesChecked: number
   gaps: number
   desyncs: number
   resyncs: number
@@ -60,12 +63,15 @@ export class Simulation {
   private readonly network: Network
   private readonly players = new Set<Player>()
   private readonly truth = new Map<number, Uint32Array>()
+  /** By tick, and by pilot with a ship: what is to be known of it. */
+  private readonly known = new Map<number, Map<number, string>>()
   /** Who comes in with which ticket, here the name: admission itself has its own tests. */
   private readonly passes = new Map<string, Pass>()
   private names = 0
   private readonly outcome: Outcome = {
     failure: null,
     checks: 0,
+    namesChecked: 0,
     gaps: 0,
     desyncs: 0,
     resyncs: 0,
@@ -121,8 +127,8 @@ export class Simulation {
       this.timers.advanceTo(tick * TICK_MS)
       this.multiverse.tick()
       this.network.endTurn()
-      if (tick % 20 === 0) this.sessions.inspect()
       this.remember()
+      if (tick % 20 === 0) this.sessions.inspect()
     }
     if (this.outcome.failure === null) this.checkCalm()
     for (const { visit } of this.players) {
@@ -171,6 +177,7 @@ export class Simulation {
         random: () => random.below(1 << 20) / (1 << 20),
         listener: {
           ticked: (tick) => this.check(player, tick),
+          framed: (tick) => this.checkKnown(player, tick),
           welcomed: () => {
             if (player.away) this.outcome.returns++
             player.away = false
@@ -210,11 +217,33 @@ export class Simulation {
   }
 
   private remember(): void {
-    const { universe } = this.multiverse.find('sim')!
+    const host = this.multiverse.find('sim')!
+    const { universe } = host
     const hashes = new Uint32Array(universe.grid.sectors)
     hashSectors(universe.bodies, universe.grid, universe.tick, hashes)
     this.truth.set(universe.tick, hashes)
     this.truth.delete(universe.tick - KEPT)
+    const known = new Map<number, string>()
+    const { ships } = universe.bodies
+    for (const { id, name, score, drone } of universe.pilots.list)
+      if (ships.has(id)) known.set(id, describe({ name, score, drone, adrift: host.isAdrift(id) }))
+    this.known.set(universe.tick, known)
+    this.known.delete(universe.tick - KEPT)
+  }
+
+  /** Of every ship in a mirror that is right, the visit knows whose it is, when all news of that tick has been used. */
+  private checkKnown({ visit }: Player, tick: number): void {
+    const { mirror, players } = visit
+    const known = this.known.get(tick)
+    if (mirror === null || mirror.stale || tick !== mirror.tick || known === undefined) return
+    const { ids, count } = mirror.bodies.ships
+    for (const pilot of ids.subarray(0, count)) {
+      const player = players.get(pilot)
+      const told = player === undefined ? 'nothing' : describe(player)
+      this.outcome.namesChecked++
+      if (told !== known.get(pilot))
+        this.outcome.failure ??= `tick ${tick}: of pilot ${pilot} is known ${told}, not ${known.get(pilot)}`
+    }
   }
 
   /** A mirror says that it is right at `tick`: is it? One that a difference is found in says so itself, in its audit. */
@@ -256,4 +285,8 @@ export class Simulation {
   private fail(why: string): void {
     this.outcome.failure ??= `after the calm: ${why}`
   }
+}
+
+function describe({ name, score, drone, adrift }: Omit<PlayerEntry, 'pilot'>): string {
+  return `${name} with ${score}${drone ? ', a drone' : ''}${adrift ? ', adrift' : ''}`
 }

@@ -1,0 +1,72 @@
+// What a client knows of pilots: an entry for each whose ship is in its mirror, for the best, and for some seen before.
+// An entry is told again whenever its ship becomes known, so one that has grown old is never used for a ship in sight.
+import type { Ships } from '../shared/bodies.ts'
+import { EVENT_LENGTH, SCORED } from '../shared/events.ts'
+import type { News, Player } from '../shared/protocol.ts'
+
+type Standings = Pick<Extract<News, { type: 'standings' }>, 'population' | 'standings'>
+
+/** Entries from which on those of pilots out of sight are forgotten. */
+const MANY = 500
+
+export class Players {
+  /** Pilots in the universe. */
+  population = 0
+  /** Pilots with the highest scores, best first. */
+  standings: readonly number[] = []
+  /** Whom a spectator asked to follow last, or -1. */
+  followed = -1
+  private readonly entries = new Map<number, Player>()
+  /** Who turned out to be gone since the last standings. */
+  private readonly gone = new Set<number>()
+
+  get(pilot: number): Player | undefined {
+    return this.entries.get(pilot)
+  }
+
+  /** Begins again with the standings of a welcome; `own` is the entry of who comes back to the same pilot. */
+  reset(standings: Standings, own: Player | undefined): void {
+    this.entries.clear()
+    if (own !== undefined) this.learn([own])
+    this.rank(standings, -1, undefined)
+  }
+
+  learn(players: readonly Player[]): void {
+    for (const player of players) this.entries.set(player.pilot, player)
+  }
+
+  /** New standings. `own` is one's own pilot, and `ships` are those in sight: both are remembered. */
+  rank({ population, standings }: Standings, own: number, ships: Ships | undefined): void {
+    this.population = population
+    this.standings = standings.map(({ pilot }) => pilot)
+    this.learn(standings)
+    this.gone.clear()
+    if (this.entries.size <= MANY) return
+    for (const pilot of this.entries.keys())
+      if (!this.isHere(pilot, ships) && pilot !== own && pilot !== this.followed) this.entries.delete(pilot)
+  }
+
+  /** Takes over the scores that a block tells. */
+  readScores(block: readonly number[]): void {
+    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) {
+      if (block[at] !== SCORED) continue
+      const player = this.entries.get(block[at + 1]!)
+      if (player !== undefined) player.score = block[at + 2]!
+    }
+  }
+
+  /** The one that a spectator wanted to follow is not here. */
+  missed(): void {
+    this.gone.add(this.followed)
+  }
+
+  /** Whom a spectator may follow: who is in sight, and the best; by number. */
+  choices(ships: Ships | undefined): number[] {
+    const pilots = [...this.entries.keys()].filter((pilot) => this.isHere(pilot, ships))
+    return pilots.filter((pilot) => !this.gone.has(pilot)).sort((a, b) => a - b)
+  }
+
+  private isHere(pilot: number, ships: Ships | undefined): boolean {
+    return this.standings.includes(pilot) || ships?.has(pilot) === true
+  }
+}

@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { decodeServerMessage } from '../shared/codec.ts'
+import type { Role } from '../shared/protocol.ts'
+import { openHouse } from '../tests/open-house.ts'
+import { smallDefinition } from '../tests/small-universe.ts'
+import { Multiverse } from './multiverse.ts'
+import type { Session } from './session.ts'
+import { Sessions } from './sessions.ts'
+import type { Peer } from './socket.ts'
+
+let multiverse: Multiverse
+let sessions: Sessions
+
+beforeEach(() => {
+  multiverse = new Multiverse({
+    definitions: [smallDefinition()],
+    publish: () => undefined,
+    auditPeriod: 60,
+    graceMs: 1000,
+    now: () => 0,
+  })
+  sessions = new Sessions(multiverse, () => 0, openHouse)
+})
+
+/** Somebody who joins, and the notices that were sent to them. */
+function join(name: string, role: Role): { session: Session; notices: string[] } {
+  const notices: string[] = []
+  const peer: Peer = {
+    address: '127.0.0.1',
+    send: (bytes) => {
+      const message = decodeServerMessage(bytes.slice())
+      if (message.type === 'notice') notices.push(message.notice)
+    },
+    subscribe: () => undefined,
+    unsubscribe: () => undefined,
+    close: () => undefined,
+    backlog: () => 0,
+    who: null,
+  }
+  const session = sessions.join(peer, { user: name, name, universe: 'small', role, login: null }, '')
+  if ('code' in session) throw new Error(session.reason)
+  multiverse.tick()
+  return { session, notices }
+}
+
+function inspect(): void {
+  multiverse.tick()
+  sessions.inspect()
+}
+
+describe('a spectator', () => {
+  it('whose pilot left is told so once, and stays where the ship was', () => {
+    const ada = join('Ada', 'pilot')
+    const { session, notices } = join('Owl', 'spectator')
+    inspect()
+    expect(notices).toEqual([])
+    const sector = ada.session.sector()
+    ada.session.end()
+    inspect()
+    inspect()
+    expect(notices).toEqual(['noSuchPilot'])
+    expect(session.sector()).toBe(sector)
+  })
+
+  it('who follows another when told so is told again when that one leaves', () => {
+    const [ada, ben] = [join('Ada', 'pilot'), join('Ben', 'pilot')]
+    const { session, notices } = join('Owl', 'spectator')
+    for (const { session: flown } of [ada, ben]) {
+      session.handle({ type: 'follow', pilot: flown.pilot })
+      inspect()
+      flown.end()
+      inspect()
+    }
+    expect(notices).toEqual(['noSuchPilot', 'noSuchPilot'])
+  })
+
+  it('with a free camera, or with nobody to follow, is told nothing', () => {
+    const alone = join('Owl', 'spectator')
+    inspect()
+    const ada = join('Ada', 'pilot')
+    const free = join('Eve', 'spectator')
+    free.session.handle({ type: 'look', sector: 7 })
+    ada.session.end()
+    inspect()
+    expect([...alone.notices, ...free.notices]).toEqual([])
+  })
+})
