@@ -2,17 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../shared/codec.ts'
 import { JOIN_LINE_BURST, JOIN_LINES_PER_SECOND } from '../shared/limits.ts'
 import type { News, ServerMessage } from '../shared/protocol.ts'
+import { smallReplay } from '../tests/small-replay.ts'
 import { smallDefinition } from '../tests/small-universe.ts'
 import type { Watcher } from './audience.ts'
 import { Host } from './host.ts'
-import type { Journal } from './journal/format.ts'
-import { JournalPlayer } from './journal/player.ts'
-import { Replay } from './journal/replay.ts'
-import type { Command } from './universe/commands.ts'
+import type { Replay } from './journal/replay.ts'
 import { DEFAULT_RULES, type Definition } from './universe/definition.ts'
-import { fingerprint } from './universe/fingerprint.ts'
-import { takeSnapshot } from './universe/snapshot.ts'
-import { createUniverse, step } from './universe/tick.ts'
 
 const DEFINITION: Definition = {
   id: 'test',
@@ -98,24 +93,6 @@ function welcomeSize(pilots: number): number {
 }
 
 /** Of a universe in which these commands were given, each at its tick. */
-function createReplay(
-  ticks: number,
-  definition: Definition = DEFINITION,
-  given: Readonly<Record<number, Command>> = {},
-): Replay {
-  const universe = createUniverse(definition)
-  const sectors = new Uint32Array(universe.grid.sectors)
-  const snapshot = takeSnapshot(universe)
-  const entries: Journal['entries'][number][] = []
-  for (let tick = 1; tick <= ticks; tick++) {
-    const command = given[tick]
-    const commands = command === undefined ? [] : [command]
-    step(universe, commands)
-    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands })
-  }
-  return new Replay(new JournalPlayer({ definition, snapshot, entries, complete: true }))
-}
-
 describe('a host', () => {
   it('sleeps until somebody comes, and again some time after everybody has left', () => {
     const { host, clock } = createHost()
@@ -170,7 +147,7 @@ describe('a host', () => {
   })
 
   it('of a replay tells the tape to who comes, when its speed changes, and at its end', () => {
-    const { host } = createHost(createReplay(50))
+    const { host } = createHost(smallReplay(DEFINITION, 50))
     const onlooker = new Onlooker()
     host.admit(onlooker)
     host.tick()
@@ -190,7 +167,7 @@ describe('a host', () => {
   })
 
   it('of a replay begins again for everybody after a seek, in either direction', () => {
-    const { host } = createHost(createReplay(50))
+    const { host } = createHost(smallReplay(DEFINITION, 50))
     const onlooker = new Onlooker()
     host.admit(onlooker)
     host.tick()
@@ -252,7 +229,7 @@ describe('what is told of pilots', () => {
 
   it('R38: in a replay too, and after a seek', () => {
     const ada = { pilot: 30, name: 'Ada' }
-    const replay = createReplay(60, smallDefinition({ drones: 30 }), {
+    const replay = smallReplay(smallDefinition({ drones: 30 }), 60, {
       2: { type: 'join', drone: false, ...ada },
       40: { type: 'leave', pilot: ada.pilot },
     })

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../shared/codec.ts'
 import { pushScored } from '../shared/events.ts'
 import { createGrid } from '../shared/sectors.ts'
+import { smallUniverse } from '../tests/small-universe.ts'
+import { Entries } from './entries.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
 import { SectorLog } from './universe/sector-log.ts'
@@ -17,8 +19,9 @@ function framesOf(step: number, where: (tick: number) => number): Map<number, nu
   const pace = new Pace()
   pace.step = step
   const log = new SectorLog(grid.sectors)
+  const entries = new Entries(smallUniverse())
   let now = 0
-  const outbox = new Outbox(grid, log, pace, (_home, bytes) => {
+  const outbox = new Outbox(grid, log, entries, pace, (_home, bytes) => {
     const frame = decodeServerMessage(bytes.slice())
     if (frame.type === 'frame')
       frames.set(

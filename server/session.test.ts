@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../shared/codec.ts'
+import { STALL_MS } from '../shared/limits.ts'
 import type { Role } from '../shared/protocol.ts'
 import { openHouse } from '../tests/open-house.ts'
+import { smallReplay } from '../tests/small-replay.ts'
 import { smallDefinition } from '../tests/small-universe.ts'
+import type { Replay } from './journal/replay.ts'
 import { Multiverse } from './multiverse.ts'
 import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
@@ -10,25 +13,32 @@ import type { Peer } from './socket.ts'
 
 let multiverse: Multiverse
 let sessions: Sessions
+let now: number
 
-beforeEach(() => {
+function open(replay?: Replay): void {
+  now = 0
   multiverse = new Multiverse({
     definitions: [smallDefinition()],
     publish: () => undefined,
     auditPeriod: 60,
     graceMs: 1000,
-    now: () => 0,
+    now: () => now,
+    replay,
   })
-  sessions = new Sessions(multiverse, () => 0, openHouse)
-})
+  sessions = new Sessions(multiverse, () => now, openHouse)
+}
 
-/** Somebody who joins, and the notices that were sent to them. */
-function join(name: string, role: Role): { session: Session; notices: string[] } {
+beforeEach(() => open())
+
+/** Somebody who joins, what types of messages were sent to them, and which notices. */
+function join(name: string, role: Role): { session: Session; types: string[]; notices: string[] } {
   const notices: string[] = []
+  const types: string[] = []
   const peer: Peer = {
     address: '127.0.0.1',
     send: (bytes) => {
       const message = decodeServerMessage(bytes.slice())
+      types.push(message.type)
       if (message.type === 'notice') notices.push(message.notice)
     },
     subscribe: () => undefined,
@@ -40,13 +50,32 @@ function join(name: string, role: Role): { session: Session; notices: string[] }
   const session = sessions.join(peer, { user: name, name, universe: 'small', role, login: null }, '')
   if ('code' in session) throw new Error(session.reason)
   multiverse.tick()
-  return { session, notices }
+  return { session, types, notices }
 }
 
 function inspect(): void {
   multiverse.tick()
   sessions.inspect()
 }
+
+describe('who is behind in a replay', () => {
+  it('that is taken back meanwhile has caught up with the next answer, and is welcomed to the new place', () => {
+    open(smallReplay(smallDefinition(), 400))
+    const host = multiverse.find('small')!
+    const { session, types } = join('Owl', 'spectator')
+    host.play(64)
+    while (host.universe.tick < 300) multiverse.tick()
+    now += STALL_MS + 1
+    sessions.inspect()
+    host.play(0)
+    host.seek(10)
+    multiverse.tick()
+    types.length = 0
+    session.handle({ type: 'ping', token: 1, tick: 40 })
+    multiverse.tick()
+    expect(types).toEqual(['pong', 'welcome', 'replay', 'keyframe'])
+  })
+})
 
 describe('a spectator', () => {
   it('whose pilot left is told so once, and stays where the ship was', () => {

@@ -266,15 +266,18 @@ export class Session implements Watcher {
     if (tick > host.universe.tick && !host.isReplay) return CLOSE.malformed
     this.ackTick = host.isReplay ? tick : Math.max(this.ackTick, tick)
     this.send(encodePong(token, host.universe.tick, host.fraction()))
-    if (state.is === 'stalled' && state.peer.backlog() === 0 && tick >= state.tick - HEARTBEAT_TICKS) {
-      this.catchUp(state.peer)
+    if (state.is === 'stalled' && state.peer.backlog() === 0) {
+      // Of a replay that was taken back meanwhile no tick says how far the peer is: its answer must do.
+      const wasTakenBack = host.universe.tick < state.tick
+      if (wasTakenBack || tick >= state.tick - HEARTBEAT_TICKS) this.catchUp(state.peer)
     }
     return null
   }
 
-  /** Sends again, beginning with a whole keyframe. */
+  /** Sends again, beginning with a whole keyframe; of a replay, which may have jumped meanwhile, with a welcome. */
   private catchUp(peer: Peer): void {
     this.state = { is: 'present', peer }
+    if (this.host.isReplay) this.arriving = true
     this.ackTick = this.host.universe.tick
     if (this.seat.is === 'pilot') this.host.setAdrift(this.seat.pilot, false)
     this.host.admit(this)
