@@ -123,7 +123,7 @@ export class Visit {
       case 'keyframe':
         if (this.mirror === null) return
         if (!this.mirror.applyKeyframe(message)) this.resync()
-        for (const item of message.news) this.news(item)
+        for (const item of message.news) this.news(item, false)
         this.options.listener.framed?.(message.tick)
         return
       case 'pong': {
@@ -163,6 +163,7 @@ export class Visit {
   private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
     const { mirror } = this
     if (mirror === null) return
+    const { tick: reached } = mirror
     const { events, steered, gaps, desyncs, audits } = mirror.counters
     const complete = mirror.applyFrame(message)
     this.received.events += mirror.counters.events - events
@@ -173,13 +174,16 @@ export class Visit {
     if (!complete) this.resync()
     // Scores and entries in the order of ticks: an entry has the score of the end of its tick.
     for (const { tick, blocks, news } of message.ticks) {
-      for (const block of blocks) this.players.readScores(block)
-      for (const item of news) this.news(item)
+      // A frame of the home that one is about to move to may tell again of ticks that are known already.
+      const isOld = tick < reached
+      if (!isOld) for (const block of blocks) this.players.readScores(block)
+      for (const item of news) this.news(item, isOld)
       this.options.listener.framed?.(tick)
     }
   }
 
-  private news(item: News): void {
+  /** `isOld`: more is known by now than it says of scores and flags. */
+  private news(item: News, isOld: boolean): void {
     const { listener } = this.options
     switch (item.type) {
       case 'audit':
@@ -191,9 +195,11 @@ export class Visit {
       case 'left':
         return listener.left?.(item.name)
       case 'standings':
-        return this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
+        if (!isOld) this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
+        return
       case 'pilots':
-        return this.players.learn(item.pilots)
+        if (!isOld) this.players.learn(item.pilots)
+        return
     }
   }
 
