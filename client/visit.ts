@@ -123,7 +123,7 @@ export class Visit {
       case 'keyframe':
         if (this.mirror === null) return
         if (!this.mirror.applyKeyframe(message)) this.resync()
-        for (const item of message.news) this.news(item, false)
+        for (const item of message.news) this.news(item)
         this.options.listener.framed?.(message.tick)
         return
       case 'pong': {
@@ -146,6 +146,8 @@ export class Visit {
 
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
+    // What was said until then is in the welcome.
+    this.mirror.tick = message.tick
     // Who comes back without a ship is told its own entry only with the next one.
     this.players.reset(message, message.key === this.key ? this.players.get(message.pilot) : undefined)
     this.pilot = message.pilot
@@ -174,16 +176,16 @@ export class Visit {
     if (!complete) this.resync()
     // Scores and entries in the order of ticks: an entry has the score of the end of its tick.
     for (const { tick, blocks, news } of message.ticks) {
-      // A frame of the home that one is about to move to may tell again of ticks that are known already.
-      const isOld = tick < reached
-      if (!isOld) for (const block of blocks) this.players.readScores(block)
-      for (const item of news) this.news(item, isOld)
+      // A frame of a home that one just moved to tells again of ticks that are known.
+      if (tick > reached) {
+        for (const block of blocks) this.players.readScores(block)
+        for (const item of news) this.news(item)
+      }
       this.options.listener.framed?.(tick)
     }
   }
 
-  /** `isOld`: more is known by now than it says of scores and flags. */
-  private news(item: News, isOld: boolean): void {
+  private news(item: News): void {
     const { listener } = this.options
     switch (item.type) {
       case 'audit':
@@ -195,11 +197,9 @@ export class Visit {
       case 'left':
         return listener.left?.(item.name)
       case 'standings':
-        if (!isOld) this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
-        return
+        return this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
       case 'pilots':
-        if (!isOld) this.players.learn(item.pilots)
-        return
+        return this.players.learn(item.pilots)
     }
   }
 

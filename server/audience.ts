@@ -131,10 +131,9 @@ export class Audience {
   private move(watcher: Watcher, home: number): void {
     const { grid, tick } = this.universe
     const before = watcher.home
-    // A keyframe stands after all frames of its home up to its tick: the home's other watchers get theirs early.
-    this.outbox.flushHome(home)
-    // Those of the old home are the last it gets from there.
-    if (home !== before && before >= 0) this.outbox.flushHome(before)
+    // What its old home still has to say is the last it gets from there. What the new one has is of ticks that it then
+    // knows, and passes over.
+    if (before >= 0) this.outbox.flushHome(before)
     const whole = watcher.stale || before < 0
     if (watcher.arriving) this.greet(watcher)
     if (home !== before) {

@@ -9,7 +9,16 @@ describe('the whole system on a virtual clock', () => {
   it.each([false, true])(
     `no mirror ever differs without knowing it, and every ship in one has its pilot's name (${SEEDS} seeds, server busy by turns: %s)`,
     (busy) => {
-      const total = { checks: 0, namesChecked: 0, drops: 0, stalls: 0, returns: 0, resyncs: 0, desyncs: 0 }
+      const total = {
+        checks: 0,
+        namesChecked: 0,
+        lines: 0,
+        drops: 0,
+        stalls: 0,
+        returns: 0,
+        resyncs: 0,
+        desyncs: 0,
+      }
       for (let seed = 1; seed <= SEEDS; seed++) {
         const outcome = new Simulation({ seed, players: 12, ticks: 400, busy }).run()
         expect(outcome.failure, `seed ${seed}`).toBeNull()
@@ -17,6 +26,7 @@ describe('the whole system on a virtual clock', () => {
       }
       console.info(`simulation: ${SEEDS} seeds, busy ${busy}, ${JSON.stringify(total)}`)
       expect(total.desyncs).toBe(0)
+      expect(total.lines).toBeGreaterThan(0)
       expect(total.namesChecked).toBeGreaterThan(total.checks)
       expect(total.drops).toBeGreaterThan(SEEDS)
       expect(total.stalls).toBeGreaterThan(SEEDS)

@@ -20,7 +20,17 @@ const { seeds, first, players, ticks, busy, json } = new Command('sim')
   .opts<{ seeds: number; first: number; players: number; ticks: number; busy: boolean; json: boolean }>()
 
 const failures: { seed: number; failure: string }[] = []
-const total = { checks: 0, namesChecked: 0, gaps: 0, desyncs: 0, resyncs: 0, drops: 0, stalls: 0, returns: 0 }
+const total = {
+  checks: 0,
+  namesChecked: 0,
+  lines: 0,
+  gaps: 0,
+  desyncs: 0,
+  resyncs: 0,
+  drops: 0,
+  stalls: 0,
+  returns: 0,
+}
 for (let seed = first; seed < first + seeds; seed++) {
   const { failure, ...counted } = new Simulation({ seed, players, ticks, busy }).run()
   for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counted[key]

@@ -32,6 +32,8 @@ export interface Outcome {
   checks: number
   /** Ships in mirrors whose pilots were compared. */
   namesChecked: number
+  /** Chat lines that somebody heard. */
+  lines: number
   gaps: number
   desyncs: number
   resyncs: number
@@ -48,6 +50,8 @@ const KEPT = 1200
 interface Player {
   readonly visit: Visit
   sequence: number
+  /** Chat lines since the last welcome: none comes twice. */
+  readonly heard: Set<string>
   /** A session counts once however often it comes back. */
   away: boolean
   refused: boolean
@@ -68,10 +72,12 @@ export class Simulation {
   /** Who comes in with which ticket, here the name: admission itself has its own tests. */
   private readonly passes = new Map<string, Pass>()
   private names = 0
+  private lines = 0
   private readonly outcome: Outcome = {
     failure: null,
     checks: 0,
     namesChecked: 0,
+    lines: 0,
     gaps: 0,
     desyncs: 0,
     resyncs: 0,
@@ -167,6 +173,7 @@ export class Simulation {
     this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
     const player: Player = {
       sequence: 0,
+      heard: new Set(),
       away: false,
       refused: false,
       visit: new Visit({
@@ -178,7 +185,9 @@ export class Simulation {
         listener: {
           ticked: (tick) => this.check(player, tick),
           framed: (tick) => this.checkKnown(player, tick),
+          chatted: (from, text) => this.hear(player, `${from}: ${text}`),
           welcomed: () => {
+            player.heard.clear()
             if (player.away) this.outcome.returns++
             player.away = false
           },
@@ -203,6 +212,7 @@ export class Simulation {
     const { random } = this
     const { visit } = player
     if (visit.mirror === null) return
+    if (random.below(20) === 0) visit.send({ type: 'chat', text: `line ${++this.lines}` })
     if (visit.pilot >= 0) {
       player.sequence = (player.sequence + 1) % INPUT_SEQUENCES
       visit.send({
@@ -214,6 +224,12 @@ export class Simulation {
     } else if (random.below(2) === 0)
       visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
     else visit.send({ type: 'follow', pilot: random.below(this.options.players + 6) })
+  }
+
+  private hear({ heard }: Player, line: string): void {
+    if (heard.has(line)) this.outcome.failure ??= `"${line}" was heard twice`
+    heard.add(line)
+    this.outcome.lines++
   }
 
   private remember(): void {
