@@ -24,6 +24,14 @@ describe('the pace of frames', () => {
     }
   })
 
+  it('is not changed by a single busy second', () => {
+    const pace = new Pace()
+    for (const busy of [0.5, 0.5, 1, 0.5, 0.5, 1, 0.5]) pace.note(busy)
+    expect(pace.step).toBe(0)
+    pace.note(1)
+    expect(pace.step).toBe(1)
+  })
+
   it('does not swing: where a frame a tick would be too much it stays', () => {
     const pace = new Pace()
     pace.note(0.9)

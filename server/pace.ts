@@ -24,11 +24,13 @@ export const MOST_TICKS = 4
  * no other way, since they add to the latency.
  */
 const BUSY = 0.8
-const FULL = 0.95
+const FULL = 0.97
 /** How far below such a limit it must stay when a step is taken back, so that it does not swing. */
-const MARGIN = 0.05
-/** The part of the work that frames are, and not ticks, about. */
-const WRITES = 0.5
+const MARGIN = 0.02
+/** The part of the work that grows with frames, about: the rest is ticks, inputs and keyframes. */
+const WRITES = 0.3
+/** Looks of which the middle one counts: in a single second there may be garbage to collect, or hundreds who join. */
+const LOOKS = 3
 /** How likely it is that something happens in a home sector in a tick, about: measured in a full default universe. */
 const OWN_EVENTS = 0.23
 
@@ -42,14 +44,18 @@ function rateOf({ others, own }: Patience): number {
 export class Pace {
   /** Which of STEPS is taken. */
   step = 0
+  private readonly looks: number[] = []
 
   get patience(): Patience {
     return STEPS[this.step]!
   }
 
   /** To be told about once a second which share of a core the process used since the last time: 0..1. */
-  note(busy: number): void {
-    const { step } = this
+  note(share: number): void {
+    const { step, looks } = this
+    looks.push(share)
+    if (looks.length > LOOKS) looks.shift()
+    const busy = looks.toSorted((a, b) => a - b)[looks.length >> 1]!
     if (busy > limitOf(step)) this.step = Math.min(STEPS.length - 1, step + 1)
     else if (step > 0 && this.withMoreFrames(busy) < limitOf(step - 1) - MARGIN) this.step = step - 1
   }

@@ -1,4 +1,4 @@
-// Calls a function at a fixed rate. A late call is followed by the missed ones at once, up to a bound;
+// Calls a function at a fixed rate. A late call is followed by the missed ones, up to a bound;
 // past it time is skipped, and counted, so that an overloaded server slows down instead of running after itself.
 
 /** Ticks that are caught up at most. */
@@ -12,6 +12,7 @@ export class Ticker {
   private next = 0
   private running = false
   private timer: NodeJS.Timeout | undefined
+  private turn: NodeJS.Immediate | undefined
 
   constructor(periodMs: number, onTick: () => void) {
     this.periodMs = periodMs
@@ -27,23 +28,29 @@ export class Ticker {
   stop(): void {
     this.running = false
     clearTimeout(this.timer)
+    clearImmediate(this.turn)
   }
 
+  /**
+   * When the time has come, what has arrived is read first: timers come before sockets in a turn of the loop, and what
+   * came while the last frames were written would wait for a whole tick more.
+   */
   private schedule(): void {
-    this.timer = setTimeout(() => this.run(), Math.max(0, this.next - performance.now()))
+    const wait = Math.max(0, this.next - performance.now())
+    this.timer = setTimeout(() => {
+      this.turn = setImmediate(() => this.run())
+    }, wait)
   }
 
+  /** One call; those that were missed follow one by one, and what arrives is read between them. */
   private run(): void {
     const late = Math.max(0, Math.floor((performance.now() - this.next) / this.periodMs))
     if (late > MOST_LATE) {
       this.skipped += late - MOST_LATE
       this.next += (late - MOST_LATE) * this.periodMs
     }
-    // What was due when this began, and no more: ticks that take too long must not keep everything else waiting.
-    for (let due = Math.min(late, MOST_LATE) + 1; due > 0 && this.running; due--) {
-      this.next += this.periodMs
-      this.onTick()
-    }
+    this.next += this.periodMs
+    this.onTick()
     if (this.running) this.schedule()
   }
 }
