@@ -6,12 +6,10 @@ import { NEWS_TYPE, type News } from '../shared/protocol.ts'
 import { VIEW_COLUMNS } from '../shared/rules.ts'
 import type { Entries } from './entries.ts'
 import { DIRECTIONS, type SectorLog } from './universe/sector-log.ts'
-import type { Views } from './views.ts'
+import { ANY, type Views } from './views.ts'
 
 /** In place of a block's number: there is none. */
 const NONE = 0
-/** In place of a direction: told to all who see the sector. */
-const ANY = -1
 
 export class TickBlocks {
   tick = -1
@@ -30,6 +28,8 @@ export class TickBlocks {
   /** Of a block of who entered: the direction they came in, or ANY; and the sector's block before it. */
   private readonly directions: number[] = [0]
   private readonly before: number[] = [NONE]
+  /** Of each sector: the directions of its blocks of who entered, as bits. */
+  private readonly came: Uint16Array
   /** The sectors that have a block. */
   private readonly sectors: number[] = []
   /**
@@ -45,6 +45,7 @@ export class TickBlocks {
     this.views = views
     this.events = new Int32Array(sectors)
     this.entered = new Int32Array(sectors)
+    this.came = new Uint16Array(sectors)
     this.eventRows = new Uint8Array(sectors)
     this.enteredRows = new Uint8Array(sectors)
   }
@@ -113,18 +114,22 @@ export class TickBlocks {
 
   /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
   private writeEntered(view: readonly number[], place: number, frame: ByteWriter): void {
-    const { entered, directions, before, views } = this
-    for (let block = entered[view[place]!]!; block !== NONE; block = before[block]!) {
-      const direction = directions[block]!
-      if (direction === ANY || views.isNews(place, direction)) this.writeBlock(block, frame)
-    }
+    const { entered, came, directions, before } = this
+    const sector = view[place]!
+    const news = this.views.news[place]!
+    // Mostly nobody: most of who is in a view entered it long ago, and only crosses from sector to sector.
+    if ((came[sector]! & news) === 0) return
+    for (let block = entered[sector]!; block !== NONE; block = before[block]!)
+      if ((news & (1 << directions[block]!)) !== 0) this.writeBlock(block, frame)
   }
 
   /** Appends a block; its entries come after all blocks. */
   private writeBlock(block: number, frame: ByteWriter): void {
     const { ends, entryEnds } = this
     frame.part(this.bytes, ends[block - 1]!, ends[block]!)
-    this.told.part(this.entries, entryEnds[block - 1]!, entryEnds[block]!)
+    const from = entryEnds[block - 1]!
+    const to = entryEnds[block]!
+    if (to > from) this.told.part(this.entries, from, to)
   }
 
   private writeAudit(view: readonly number[], frame: ByteWriter, hashes: Uint32Array): void {
@@ -159,6 +164,7 @@ export class TickBlocks {
   private endEntered(sector: number, direction: number): void {
     this.sectors.push(sector)
     if (this.entered[sector] === NONE) this.mark(this.enteredRows, sector)
+    this.came[sector] = this.came[sector]! | (1 << direction)
     this.entered[sector] = this.end(direction, this.entered[sector]!)
   }
 
@@ -174,6 +180,7 @@ export class TickBlocks {
     for (const sector of this.sectors) {
       this.events[sector] = NONE
       this.entered[sector] = NONE
+      this.came[sector] = 0
       this.unmark(this.eventRows, sector)
       this.unmark(this.enteredRows, sector)
     }

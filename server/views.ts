@@ -2,23 +2,29 @@
 import { type Grid, neighbour, sees, viewOf } from '../shared/sectors.ts'
 import { DIRECTIONS } from './universe/sector-log.ts'
 
+/** In place of a direction: news to all who see the sector. */
+export const ANY = DIRECTIONS
+
 export class Views {
   private readonly grid: Grid
   private readonly views: (readonly number[] | undefined)[]
-  /** By place in the view * DIRECTIONS + direction; the same for all homes, since a torus looks the same everywhere. */
-  private readonly news: Uint8Array
+  /**
+   * By place in the view: the directions of crossings into it that come from outside of the view, as bits, and ANY. The
+   * same for all homes, since a torus looks the same everywhere.
+   */
+  readonly news: Uint16Array
 
   constructor(grid: Grid) {
     this.grid = grid
     this.views = new Array(grid.sectors)
     const view = viewOf(grid, 0)
-    this.news = new Uint8Array(view.length * DIRECTIONS)
+    this.news = new Uint16Array(view.length).fill(1 << ANY)
     for (const [place, sector] of view.entries()) {
       for (let direction = 0; direction < DIRECTIONS; direction++) {
         const right = (direction % 3) - 1
         const down = Math.floor(direction / 3) - 1
         const isSeen = sees(grid, 0, neighbour(grid, sector, -right, -down))
-        this.news[place * DIRECTIONS + direction] = isSeen ? 0 : 1
+        if (!isSeen) this.news[place] = this.news[place]! | (1 << direction)
       }
     }
   }
@@ -31,10 +37,5 @@ export class Views {
       this.views[home] = view
     }
     return view
-  }
-
-  /** Whether a crossing into the sector at `place` of a view comes from outside of it. */
-  isNews(place: number, direction: number): boolean {
-    return this.news[place * DIRECTIONS + direction] === 1
   }
 }
