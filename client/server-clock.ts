@@ -2,8 +2,8 @@
 // The clock is slewed, not set, so that what is drawn by it never jumps. No wall clock is involved.
 import { TICK_MS } from '../shared/rules.ts'
 
-/** Round trips remembered. */
-const SAMPLES = 12
+/** Round trips remembered: of a quarter of a minute. */
+const SAMPLES = 8
 /** Farther off than this many ticks, the clock is set at once. */
 const SET_BEYOND = 4
 /** Fraction of the time passed by which the clock may run fast or slow to get right. */

@@ -35,7 +35,7 @@ export interface VisitListener extends MirrorListener {
 /** Milliseconds between two pings, at first and once the clock is known. */
 const EAGER_PING_MS = 150
 const EAGER_PINGS = 6
-const PING_MS = 1000
+const PING_MS = 2000
 /** Milliseconds without an answer after which a keyframe is asked for again. */
 const RESYNC_AGAIN_MS = 2500
 

@@ -65,10 +65,9 @@ describe('the frames of a home sector', () => {
   })
 
   it('wait even then when nothing else helps', () => {
-    expect([...framesOf(4, (tick) => (tick === 5 ? HOME : BESIDE))]).toEqual([
-      [4, [1, 2, 3, 4]],
-      [6, [5, 6]],
-      [10, [7, 8, 9, 10]],
+    expect([...framesOf(6, (tick) => (tick === 9 ? HOME : BESIDE))]).toEqual([
+      [8, [1, 2, 3, 4, 5, 6, 7, 8]],
+      [12, [9, 10, 11, 12]],
     ])
   })
 })

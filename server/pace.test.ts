@@ -10,9 +10,9 @@ describe('the pace of frames', () => {
 
   it('lets frames wait longer when it is busy, up to a bound, and less when it is calm again', () => {
     const pace = new Pace()
-    for (let n = 0; n < 10; n++) pace.note(1)
+    for (let n = 0; n < 20; n++) pace.note(1)
     expect(pace.patience).toEqual({ others: MOST_TICKS, own: MOST_TICKS })
-    for (let n = 0; n < 10; n++) pace.note(0.1)
+    for (let n = 0; n < 20; n++) pace.note(0.1)
     expect(pace.patience).toEqual({ others: 1, own: 1 })
   })
 
@@ -26,21 +26,32 @@ describe('the pace of frames', () => {
 
   it('is not changed by a single busy second', () => {
     const pace = new Pace()
-    for (const busy of [0.5, 0.5, 1, 0.5, 0.5, 1, 0.5]) pace.note(busy)
+    for (const share of [0.5, 0.5, 1, 0.5, 0.5, 1, 0.5]) pace.note(share)
     expect(pace.step).toBe(0)
+    pace.note(1)
     pace.note(1)
     expect(pace.step).toBe(1)
   })
 
-  it('does not swing: where a frame a tick would be too much it stays', () => {
+  it('tries ever more seldom what was too much', () => {
     const pace = new Pace()
-    pace.note(0.9)
-    const seen = new Set<number>()
-    // Mostly writes: with about half of the frames, half of the cost.
-    for (let n = 0; n < 20; n++) {
-      pace.note(pace.step === 0 ? 1 : 0.7)
-      seen.add(pace.step)
+    const tries: number[] = []
+    // A frame a tick is too much, and with half of them it seems as if there were time enough.
+    for (let n = 0; n < 200; n++) {
+      const { step } = pace
+      pace.note(step === 0 ? 0.9 : 0.6)
+      if (pace.step < step) tries.push(n)
     }
-    expect([...seen]).toEqual([1])
+    const waits = tries.map((n, i) => n - (tries[i - 1] ?? 0)).slice(1)
+    expect(waits).toEqual([6, 10, 18, 34, 66])
+  })
+
+  it('forgets that when it has held for a while', () => {
+    const pace = new Pace()
+    for (let n = 0; n < 40; n++) pace.note(pace.step === 0 ? 0.9 : 0.6)
+    while (pace.step > 0) pace.note(0.6)
+    for (let n = 0; n < 15; n++) pace.note(0.6)
+    for (const share of [0.9, 0.9, 0.6, 0.6]) pace.note(share)
+    expect(pace.step).toBe(0)
   })
 })

@@ -14,37 +14,40 @@ export const STEPS: readonly [Patience, ...Patience[]] = [
   { others: 2, own: 1 },
   { others: 3, own: 1 },
   { others: 4, own: 1 },
-  { others: 4, own: 2 },
-  { others: 4, own: 4 },
+  { others: 6, own: 1 },
+  { others: 8, own: 1 },
+  { others: 8, own: 4 },
+  { others: 8, own: 8 },
 ]
-/** Ticks in a frame at most: a fifth of a second. */
-export const MOST_TICKS = 4
+/** Ticks in a frame at most: two fifths of a second. */
+export const MOST_TICKS = 8
 /**
  * Shares of a core above which the next step is taken: the first early, since nobody sees it; others only when there is
  * no other way, since they add to the latency.
  */
 const BUSY = 0.8
 const FULL = 0.97
-/** How far below such a limit it must stay when a step is taken back, so that it does not swing. */
-const MARGIN = 0.02
-/** The part of the work that grows with frames, about: the rest is ticks, inputs and keyframes. */
-const WRITES = 0.3
-/** Looks of which the middle one counts: in a single second there may be garbage to collect, or hundreds who join. */
-const LOOKS = 3
-/** How likely it is that something happens in a home sector in a tick, about: measured in a full default universe. */
-const OWN_EVENTS = 0.23
+/** How far below such a limit it must stay for a step to be taken back. */
+const MARGIN = 0.05
+/** Looks in a row that say the same: in a single second there may be garbage to collect, or hundreds who join. */
+const LOOKS = 2
+/** Looks after a step was taken back in which it shows whether that was too early; then the next wait is twice as long. */
+const TRIAL = 15
+const LONGEST_WAIT = 64
 
-/** Frames per tick of one home, about, when there is always something to say. */
-function rateOf({ others, own }: Patience): number {
-  const calm = (1 - OWN_EVENTS) ** own
-  const looks = others / own
-  return (1 - calm) / (own * (1 - calm ** looks))
+function limitOf(step: number): number {
+  return step === 0 ? BUSY : FULL
 }
 
 export class Pace {
   /** Which of STEPS is taken. */
   step = 0
-  private readonly looks: number[] = []
+  private busyLooks = 0
+  private calmLooks = 0
+  /** Calm looks after which a step is taken back. */
+  private wait = LOOKS
+  /** Looks since that was done last. */
+  private sinceBack = Number.POSITIVE_INFINITY
 
   get patience(): Patience {
     return STEPS[this.step]!
@@ -52,21 +55,26 @@ export class Pace {
 
   /** To be told about once a second which share of a core the process used since the last time: 0..1. */
   note(share: number): void {
-    const { step, looks } = this
-    looks.push(share)
-    if (looks.length > LOOKS) looks.shift()
-    const busy = looks.toSorted((a, b) => a - b)[looks.length >> 1]!
-    if (busy > limitOf(step)) this.step = Math.min(STEPS.length - 1, step + 1)
-    else if (step > 0 && this.withMoreFrames(busy) < limitOf(step - 1) - MARGIN) this.step = step - 1
+    const { step } = this
+    const isBusy = share > limitOf(step)
+    const isCalm = step > 0 && share < limitOf(step - 1) - MARGIN
+    this.busyLooks = isBusy ? this.busyLooks + 1 : 0
+    this.calmLooks = isCalm ? this.calmLooks + 1 : 0
+    if (++this.sinceBack === TRIAL) this.wait = LOOKS
+    if (this.busyLooks === LOOKS) this.takeNext()
+    else if (this.calmLooks === this.wait) this.takeBack()
   }
 
-  /** About what share of a core the step before would need. */
-  private withMoreFrames(busy: number): number {
-    const ratio = rateOf(STEPS[this.step - 1]!) / rateOf(this.patience)
-    return busy * (1 + WRITES * (ratio - 1))
+  private takeNext(): void {
+    if (this.sinceBack < TRIAL) this.wait = Math.min(LONGEST_WAIT, 2 * this.wait)
+    this.sinceBack = Number.POSITIVE_INFINITY
+    this.step = Math.min(STEPS.length - 1, this.step + 1)
+    this.busyLooks = 0
   }
-}
 
-function limitOf(step: number): number {
-  return step === 0 ? BUSY : FULL
+  private takeBack(): void {
+    this.sinceBack = 0
+    this.step--
+    this.calmLooks = 0
+  }
 }

@@ -35,7 +35,7 @@ export interface Counts {
 }
 
 /** As client/visit.ts does. */
-const PING_MS = 1000
+const PING_MS = 2000
 
 /** Bytes on the wire of a message of the server (RFC 6455, 5.2). */
 function wireBytes(payload: number): number {

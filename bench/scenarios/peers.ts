@@ -3,9 +3,10 @@ import { missingPeers, PEERS, playPeer } from '../load/peer-play.ts'
 import { play } from '../load/play.ts'
 import { atLeast, type Figures, type Report, round } from '../report.ts'
 import { bareUniverse } from './bytes.ts'
+import { arrivalOf } from './scale.ts'
 
 const PEER_SIZES = [100, 400, 800, 1600, 2400, 3200]
-const OWN_SIZES = [800, 3200, 5000, 6500, 8000, 10_000]
+const OWN_SIZES = [1600, 4000, 6000, 8000]
 const SECONDS = 5
 /** Times that a size is tried before it counts as too much: the machine has other things to do, for peers and for us. */
 const TRIES = 2
@@ -70,7 +71,7 @@ export async function runPeers(progress: (text: string) => void): Promise<Report
       players,
       seconds: SECONDS,
       firing: false,
-      settleMs: players > 2000 ? 6000 : 3000,
+      ...arrivalOf(players),
       definitions: [bareUniverse(players)],
     }),
   )

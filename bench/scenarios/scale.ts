@@ -15,8 +15,14 @@ export async function runScale(progress: (text: string) => void): Promise<Report
   for (const players of SIZES) {
     // The first and the last of the comparison get twice the time.
     const seconds = players === 500 || players === 5000 ? 2 * SECONDS : SECONDS
-    const options = { players, seconds, pairs: 40, definitions: [universeFor(players)], settleMs: 6000 }
-    const result = await play({ ...options, progress })
+    const result = await play({
+      players,
+      seconds,
+      pairs: 40,
+      definitions: [universeFor(players)],
+      ...arrivalOf(players),
+      progress,
+    })
     plays.set(players, result)
     rows.push(row(result, 1))
   }
@@ -27,12 +33,17 @@ export async function runScale(progress: (text: string) => void): Promise<Report
       players: CROWDED,
       seconds: SECONDS,
       definitions: [definition],
-      settleMs: 6000,
+      ...arrivalOf(CROWDED),
       progress,
     })
     rows.push(row(result, crowding))
   }
   return { scenario: 'scale', rows, lines: promises(plays.get(500)!, plays.get(5000)!) }
+}
+
+/** How so many join, and how long they are left alone then: a full server takes its time to find its pace again. */
+export function arrivalOf(players: number): { joinsPerSecond: number; settleMs: number } {
+  return players < 4000 ? { joinsPerSecond: 1000, settleMs: 5000 } : { joinsPerSecond: 500, settleMs: 16_000 }
 }
 
 function promises(few: Play, many: Play): Line[] {
