@@ -28,6 +28,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   stall: runStall,
 }
 
+/** Run only by name: what they promise is not about how fast a server is. */
+const APART = ['journal', 'stall']
+
 /** Width of the progress bar in characters. */
 const BAR = 20
 
@@ -41,12 +44,13 @@ function progress(done: number, name: string, text: string): void {
 
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
-  .argument('[names...]', 'scenarios to run (all)')
+  .argument('[names...]', `scenarios to run (all but ${APART.join(' and ')})`)
   .option('--json', 'end with one line of JSON', false)
   .option('--baseline', 'keep the figures as the baseline to compare later runs with', false)
   .parse()
 
-const names = program.args.length > 0 ? program.args : Object.keys(SCENARIOS)
+const names =
+  program.args.length > 0 ? program.args : Object.keys(SCENARIOS).filter((name) => !APART.includes(name))
 const unknown = names.filter((name) => SCENARIOS[name] === undefined)
 if (unknown.length > 0)
   program.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`)

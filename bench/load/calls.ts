@@ -83,7 +83,7 @@ export class Child {
     const id = ++this.ids
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject })
-      this.process.send({ id, name, argument } satisfies Call)
+      this.process.send({ id, name, argument } satisfies Call, (error) => error !== null && reject(error))
     })
   }
 

@@ -74,7 +74,7 @@ export class OrreryClient {
   constructor(options: OrreryClientOptions) {
     this.options = options
     this.script = new Script(options.seed, options.firing)
-    this.open()
+    this.open().catch((error: Error) => this.lose(error.message))
   }
 
   get bytes(): number {
@@ -91,7 +91,7 @@ export class OrreryClient {
   }
 
   private async open(): Promise<void> {
-    const { port, universe, role, name, counts } = this.options
+    const { port, universe, role, name } = this.options
     const { path, headers, first } = await enter(port, universe, role, name)
     this.socket = new PlainSocket({
       port,
@@ -100,15 +100,18 @@ export class OrreryClient {
       listener: {
         opened: () => this.socket?.send(first),
         message: (bytes, from, to) => this.message(bytes, from, to),
-        closed: (code, reason) => {
-          this.present = false
-          if (this.stopped) return
-          this.stopped = true
-          counts.lost++
-          counts.reasons[`${code} ${reason}`] = (counts.reasons[`${code} ${reason}`] ?? 0) + 1
-        },
+        closed: (code, reason) => this.lose(`${code} ${reason}`),
       },
     })
+  }
+
+  private lose(reason: string): void {
+    const { counts } = this.options
+    this.present = false
+    if (this.stopped) return
+    this.stopped = true
+    counts.lost++
+    counts.reasons[reason] = (counts.reasons[reason] ?? 0) + 1
   }
 
   private message(bytes: Buffer, from: number, to: number): void {

@@ -29,7 +29,7 @@ export interface PeerPlay {
 
 const PAIRS = 10
 const DECISIONS = 200
-const JOINS_PER_SECOND = 400
+const JOINS_PER_SECOND = 800
 
 const folder = fileURLToPath(new URL('../peers/', import.meta.url))
 
@@ -72,7 +72,7 @@ export async function playPeer(
     const crowd = await start('crowd', await programFile('peer-crowd'))
     const count = Math.max(1, players - 2 * PAIRS)
     await crowd.call('join', { port, kind, count, perSecond: JOINS_PER_SECOND } satisfies PeerJoin)
-    await pause(2000)
+    await pause(1500)
     const take = () =>
       Promise.all([
         server.call<ServerReport>('report'),

@@ -5,7 +5,7 @@ import { DENSITY, type Play, play, universeFor } from '../load/play.ts'
 import { atLeast, atMost, type Figures, type Line, type Report, round } from '../report.ts'
 
 const PLAYERS = 500
-const SECONDS = 6
+const SECONDS = 5
 const CROWDING = [0.25, 1, 4]
 /** A view's sectors. */
 const VIEW = 15

@@ -3,7 +3,7 @@ import { type Play, play, universeFor } from '../load/play.ts'
 import { atMost, type Figures, type Report, round, sane } from '../report.ts'
 
 const PLAYERS = 2000
-const SECONDS = 8
+const SECONDS = 7
 /** Server and relay take turns, so that whatever else the machine does meets both. */
 const ROUNDS = 2
 

@@ -5,11 +5,9 @@ import { atLeast, type Figures, type Report, round } from '../report.ts'
 import { bareUniverse } from './bytes.ts'
 import { arrivalOf } from './scale.ts'
 
-const PEER_SIZES = [100, 400, 800, 1600, 2400, 3200]
-const OWN_SIZES = [1600, 4000, 6000, 8000]
-const SECONDS = 5
-/** Times that a size is tried before it counts as too much: the machine has other things to do, for peers and for us. */
-const TRIES = 2
+const PEER_SIZES = [100, 1600, 2400, 3200, 4000]
+const OWN_SIZES = [4000, 6000, 8000]
+const SECONDS = 4
 const LATENCY_MS = 150
 /** A phone's budget, in bytes a second. */
 const DOWNLINK = 16_000
@@ -45,16 +43,12 @@ export async function runPeers(progress: (text: string) => void): Promise<Report
   ) => {
     const capacity: Capacity = { bounded: 0, free: 0 }
     for (const players of sizes) {
-      let holds = false
-      for (let n = 0; n < TRIES && !holds; n++) {
-        progress(`${what}: ${players} players`)
-        const tried = await run(players)
-        rows.push(row(what, tried))
-        holds = !tried.saturated && tried.lost === 0 && tried.latencyP99 < LATENCY_MS
-        if (holds && tried.bytesPerPlayer <= DOWNLINK) capacity.bounded = players
-      }
-      if (!holds) break
+      progress(`${what}: ${players} players`)
+      const tried = await run(players)
+      rows.push(row(what, tried))
+      if (tried.saturated || tried.lost > 0 || !(tried.latencyP99 < LATENCY_MS)) break
       capacity.free = players
+      if (tried.bytesPerPlayer <= DOWNLINK) capacity.bounded = players
     }
     return capacity
   }

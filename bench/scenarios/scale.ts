@@ -3,8 +3,8 @@
 import { type Play, play, universeFor } from '../load/play.ts'
 import { atMost, type Figures, type Line, type Report, round, sane } from '../report.ts'
 
-const SIZES = [250, 500, 1000, 2000, 5000, 10_000]
-const SECONDS = 10
+const SIZES = [250, 500, 2000, 5000, 10_000]
+const SECONDS = 8
 /** Players per sector at 2,000 players, as multiples of a full default universe. */
 const CROWDING = [2, 4]
 const CROWDED = 2000

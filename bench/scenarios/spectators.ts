@@ -3,8 +3,8 @@ import { play, universeFor } from '../load/play.ts'
 import { atMost, type Figures, type Report, round, sane } from '../report.ts'
 
 const PILOTS = 50
-const SPECTATORS = [0, 500, 2000, 5000]
-const SECONDS = 8
+const SPECTATORS = [0, 1000, 5000]
+const SECONDS = 6
 
 export async function runSpectators(progress: (text: string) => void): Promise<Report> {
   const rows: Figures[] = []

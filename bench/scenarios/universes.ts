@@ -3,7 +3,7 @@ import { type Play, play, universeFor } from '../load/play.ts'
 import { type Figures, type Report, round, sane } from '../report.ts'
 
 const PLAYERS = 2000
-const SECONDS = 8
+const SECONDS = 5
 const COUNTS = [1, 10, 200]
 const ASLEEP = 1000
 
@@ -14,7 +14,7 @@ export async function runUniverses(progress: (text: string) => void): Promise<Re
     const definitions = Array.from({ length: count }, (_, n) =>
       universeFor(PLAYERS / count, { id: `u${n}`, seed: n + 1 }),
     )
-    const result = await play({ players: PLAYERS, seconds: SECONDS, definitions, settleMs: 4000, progress })
+    const result = await play({ players: PLAYERS, seconds: SECONDS, definitions, settleMs: 3000, progress })
     plays.push(result)
     rows.push(row(`${count}`, result))
   }
@@ -24,7 +24,7 @@ export async function runUniverses(progress: (text: string) => void): Promise<Re
     ['1 awake', definitions.slice(0, 1)],
     [`1 awake, ${ASLEEP} asleep`, definitions],
   ] as const) {
-    const only = { universes: ['u0'], graceMs: 0, pairs: 10, settleMs: 4000 }
+    const only = { universes: ['u0'], graceMs: 0, pairs: 10, settleMs: 2000 }
     const result = await play({ players: 50, seconds: SECONDS, definitions: some, ...only, progress })
     rows.push(row(what, result))
   }
