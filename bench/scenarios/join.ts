@@ -10,14 +10,14 @@ export async function runJoin(progress: (text: string) => void): Promise<Report>
   const players = PER_SECOND * SECONDS
   const common = { seconds: 2, pairs: 5, progress }
   const definitions = [universeFor(players)]
-  const steady = await play({ ...common, players, definitions, joinsPerSecond: PER_SECOND, crowds: 1 })
+  const steady = await play({ ...common, players, definitions, joinsPerSecond: PER_SECOND, crowds: 2 })
   const small = [universeFor(AT_ONCE)]
   const burst = await play({
     ...common,
     players: AT_ONCE,
     definitions: small,
     joinsPerSecond: 1e6,
-    crowds: 1,
+    crowds: 2,
   })
   const held = steady.firstKeyframes.length / Math.max(SECONDS, steady.joinSeconds)
   const first = sorted(steady)

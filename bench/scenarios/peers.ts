@@ -5,7 +5,7 @@ import { atLeast, type Figures, type Report, round } from '../report.ts'
 import { bareUniverse } from './bytes.ts'
 import { arrivalOf } from './scale.ts'
 
-const PEER_SIZES = [100, 1600, 2400, 3200, 4000]
+const PEER_SIZES = [100, 800, 1600, 2400, 3200, 4000]
 const OWN_SIZES = [4000, 6000, 8000]
 const SECONDS = 4
 const LATENCY_MS = 150
@@ -44,9 +44,14 @@ export async function runPeers(progress: (text: string) => void): Promise<Report
     const capacity: Capacity = { bounded: 0, free: 0 }
     for (const players of sizes) {
       progress(`${what}: ${players} players`)
-      const tried = await run(players)
+      let tried = await run(players)
       rows.push(row(what, tried))
-      if (tried.saturated || tried.lost > 0 || !(tried.latencyP99 < LATENCY_MS)) break
+      // The machine has other things to do, too: what is nearly held gets a second chance, peers and we alike.
+      if (isNearly(tried)) {
+        tried = await run(players)
+        rows.push(row(what, tried))
+      }
+      if (!isHeld(tried)) break
       capacity.free = players
       if (tried.bytesPerPlayer <= DOWNLINK) capacity.bounded = players
     }
@@ -82,6 +87,14 @@ export async function runPeers(progress: (text: string) => void): Promise<Report
       ),
     ],
   }
+}
+
+function isHeld({ saturated, lost, latencyP99 }: Tried): boolean {
+  return !saturated && lost === 0 && latencyP99 < LATENCY_MS
+}
+
+function isNearly(tried: Tried): boolean {
+  return !isHeld(tried) && isHeld({ ...tried, latencyP99: tried.latencyP99 / 2 })
 }
 
 function row(what: string, tried: Tried): Figures {
