@@ -24,13 +24,16 @@ describe('the pace of frames', () => {
     }
   })
 
-  it('is not changed by a single busy second', () => {
+  it('lets what is far wait after one busy second, and what is near only after two', () => {
     const pace = new Pace()
-    for (const share of [0.5, 0.5, 1, 0.5, 0.5, 1, 0.5]) pace.note(share)
-    expect(pace.step).toBe(0)
+    let seconds = 0
+    for (; STEPS[pace.step + 1]!.own === 1; seconds++) pace.note(1)
+    expect(seconds).toBe(pace.step)
+    for (const share of [1, 0.96, 1, 0.96]) pace.note(share)
+    expect(pace.patience.own).toBe(1)
     pace.note(1)
     pace.note(1)
-    expect(pace.step).toBe(1)
+    expect(pace.patience.own).toBeGreaterThan(1)
   })
 
   it('tries ever more seldom what was too much', () => {
@@ -43,7 +46,7 @@ describe('the pace of frames', () => {
       if (pace.step < step) tries.push(n)
     }
     const waits = tries.map((n, i) => n - (tries[i - 1] ?? 0)).slice(1)
-    expect(waits).toEqual([6, 10, 18, 34, 66])
+    expect(waits).toEqual([5, 9, 17, 33, 65, 65])
   })
 
   it('forgets that when it has held for a while', () => {
@@ -51,7 +54,7 @@ describe('the pace of frames', () => {
     for (let n = 0; n < 40; n++) pace.note(pace.step === 0 ? 0.9 : 0.6)
     while (pace.step > 0) pace.note(0.6)
     for (let n = 0; n < 15; n++) pace.note(0.6)
-    for (const share of [0.9, 0.9, 0.6, 0.6]) pace.note(share)
+    for (const share of [0.9, 0.6, 0.6]) pace.note(share)
     expect(pace.step).toBe(0)
   })
 })

@@ -29,7 +29,10 @@ const BUSY = 0.8
 const FULL = 0.97
 /** How far below such a limit it must stay for a step to be taken back. */
 const MARGIN = 0.05
-/** Looks in a row that say the same: in a single second there may be garbage to collect, or hundreds who join. */
+/**
+ * Looks in a row that say the same before what is near must wait longer, and before a step is taken back: in a single
+ * second there may be garbage to collect. One is enough to let wait what is far: hundreds may be joining.
+ */
 const LOOKS = 2
 /** Looks after a step was taken back in which it shows whether that was too early; then the next wait is twice as long. */
 const TRIAL = 15
@@ -61,7 +64,8 @@ export class Pace {
     this.busyLooks = isBusy ? this.busyLooks + 1 : 0
     this.calmLooks = isCalm ? this.calmLooks + 1 : 0
     if (++this.sinceBack === TRIAL) this.wait = LOOKS
-    if (this.busyLooks === LOOKS) this.takeNext()
+    const isNearSpared = STEPS[step + 1]?.own === 1
+    if (this.busyLooks >= (isNearSpared ? 1 : LOOKS)) this.takeNext()
     else if (this.calmLooks === this.wait) this.takeBack()
   }
 
