@@ -13,6 +13,7 @@ import { fillSky, type Moments } from './horizon.ts'
 import type { Mirror } from './mirror.ts'
 import { Playout } from './playout.ts'
 import { Prediction } from './prediction.ts'
+import { sendReport } from './reports.ts'
 import type { Sky } from './sky.ts'
 import type { Part, Phase, PlayerRow, Status, Tape } from './status.ts'
 import { apiOf, ticketsFrom } from './tickets.ts'
@@ -48,6 +49,7 @@ export class Game {
   status: Status
   readonly visit: Visit
   private readonly role: Part
+  private readonly api: string
   private readonly listeners = new Set<(status: Status) => void>()
   private readonly camera = new Camera()
   private readonly helm = new Helm()
@@ -72,9 +74,10 @@ export class Game {
 
   constructor({ url, universe, role, name, createSocket = openSocket }: GameOptions) {
     this.role = role
+    this.api = apiOf(url)
     this.visit = new Visit({
       url,
-      requestTicket: ticketsFrom(apiOf(url), { universe, role, name }),
+      requestTicket: ticketsFrom(this.api, { universe, role, name }),
       createSocket,
       timers: systemTimers,
       random: Math.random,
@@ -141,6 +144,27 @@ export class Game {
 
   chat(text: string): void {
     this.visit.send({ type: 'chat', text })
+  }
+
+  /** Shows no more of what `name` says, here and now: others still see it. */
+  mute(name: string): void {
+    this.chatLog.mute(name)
+    this.change()
+  }
+
+  unmute(name: string): void {
+    this.chatLog.unmute(name)
+    this.change()
+  }
+
+  /** Tells the operator about who chats as `name`; only pilots can. What came of it is a line in the chat. */
+  report(name: string, reason: string): void {
+    sendReport(this.api, { key: this.visit.key, name, reason })
+      .then(
+        () => 'Thank you. The operator is told, and shown what was said.',
+        (error: Error) => `Not reported. ${error.message}`,
+      )
+      .then((line) => this.say(null, line))
   }
 
   /** A spectator follows the next (1) or previous (-1) pilot by number, of those in sight and the best. */
@@ -277,6 +301,7 @@ export class Game {
       standings: this.standings(),
       population: visit.players.population,
       chat: this.chatLog.lines,
+      muted: this.chatLog.muted,
       tape:
         this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
       pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,

@@ -58,6 +58,8 @@ export interface Status {
   /** Pilots in the universe, drones included. */
   readonly population: number
   readonly chat: readonly ChatLine[]
+  /** Names whose lines the player does not want to see. */
+  readonly muted: readonly string[]
   /** Round trip in milliseconds, or null before the first was measured. */
   readonly pingMs: number | null
   /** Null in a live universe. */

@@ -5,7 +5,7 @@ import { JOIN_LINE_BURST, JOIN_LINES_PER_SECOND } from '../shared/limits.ts'
 import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { Audience, type Watcher } from './audience.ts'
-import { ChatHistory } from './chat-history.ts'
+import { ChatHistory, type Speaker } from './chat-history.ts'
 import { createLiveEngine, type Engine } from './engine.ts'
 import { Entries } from './entries.ts'
 import { Inbox } from './inbox.ts'
@@ -152,9 +152,9 @@ export class Host {
     if (this.audience.release(watcher)) this.emptySince = this.now()
   }
 
-  /** Says a chat line to everybody here. */
-  say(said: Said): void {
-    this.chat.add(this.universe.tick, said)
+  /** Says `user`'s chat line to everybody here. */
+  say(said: Said, user: string): void {
+    this.chat.add(this.universe.tick, said, user)
     this.tell({ type: 'chat', ...said })
   }
 
@@ -172,9 +172,9 @@ export class Host {
     return this.universe.pilots.get(pilot)?.score ?? 0
   }
 
-  /** The last lines that somebody called `name` said. */
-  linesOf(name: string): string[] {
-    return this.chat.since(0).flatMap(({ from, text }) => (from === name ? [text] : []))
+  /** Who said something as `name` last, and what; null when nobody did. */
+  speaker(name: string): Speaker | null {
+    return this.chat.speaker(name)
   }
 
   /** A pilot to look at first: the newest who came from outside, or else a drone; -1 when there is none. */

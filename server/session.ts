@@ -288,7 +288,7 @@ export class Session implements Watcher {
     if (text === null) return this.send(encodeNotice('chatRefused'))
     if (!this.chats.take(this.now())) return this.send(encodeNotice('chatTooFast'))
     const objection = this.judgeChat(this, text)
-    if (objection === null) this.host.say({ from: this.pass.name, text })
+    if (objection === null) this.host.say({ from: this.pass.name, text }, this.pass.user)
     else this.send(encodeNotice(objection))
   }
 }

@@ -43,8 +43,8 @@ export interface AccountAnswer {
 export interface ReportOrder {
   /** Of the reporter's own session. */
   readonly key: string
-  /** The pilot who is reported, in the same universe. */
-  readonly pilot: number
+  /** Who is reported: who said something as `name` in the same universe lately, or else is there under it. */
+  readonly name: string
   readonly reason: string
 }
 

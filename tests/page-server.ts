@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { build } from 'vite'
-import { createServer, type Server } from '../server/create-server.ts'
+import { createServer, type Server, type ServerOptions } from '../server/create-server.ts'
 import { readStaticFiles } from '../server/http/static-files.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { launchBrowser } from './chromium.ts'
@@ -18,7 +18,10 @@ export interface PageServer {
   close(): Promise<void>
 }
 
-export async function servePage(definition: Definition, auditPeriod = 60): Promise<PageServer> {
+export async function servePage(
+  definition: Definition,
+  options: Partial<ServerOptions> = {},
+): Promise<PageServer> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const outDir = `${root}artifacts/page`
   await build({
@@ -31,7 +34,7 @@ export async function servePage(definition: Definition, auditPeriod = 60): Promi
     definitions: [definition],
     files: readStaticFiles(outDir),
     log: quietLog,
-    auditPeriod,
+    ...options,
   })
   const url = `http://127.0.0.1:${server.listen('127.0.0.1', 0)}`
   const browser = await launchBrowser()

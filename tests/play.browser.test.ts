@@ -46,7 +46,7 @@ declare global {
 let host: PageServer
 
 beforeAll(async () => {
-  if (noBrowser === null) host = await servePage(definition, 1)
+  if (noBrowser === null) host = await servePage(definition, { auditPeriod: 1 })
 }, 120_000)
 
 afterAll(async () => {

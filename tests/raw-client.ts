@@ -5,6 +5,7 @@ import { Bot } from '../bench/bot.ts'
 import { decodeServerMessage, encodeClientMessage } from '../shared/codec.ts'
 import {
   type ClientMessage,
+  type News,
   PROTOCOL_VERSION,
   type Role,
   type ServerMessage,
@@ -95,6 +96,17 @@ export class RawClient {
       if (this.closing !== null) throw new Error(`closed with ${this.closing.code} before a ${type}`)
       await this.change()
     }
+  }
+
+  /** The news of frames to come, up to the first that is as `wanted`. */
+  async newsUntil(wanted: (news: News) => boolean): Promise<News[]> {
+    const all: News[] = []
+    for (;;)
+      for (const { news } of (await this.next('frame')).ticks)
+        for (const item of news) {
+          all.push(item)
+          if (wanted(item)) return all
+        }
   }
 
   /** When this many messages have come. Throws when the socket is closed before. */

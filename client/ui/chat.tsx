@@ -3,13 +3,26 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { MAX_CHAT_LENGTH } from '../../shared/limits.ts'
 import { cleanChat } from '../../shared/text.ts'
 import type { ChatLine } from '../status.ts'
+import { ChatPerson } from './chat-person.tsx'
 import { useClock } from './clock.ts'
+
+/** What one can do in the chat; a game is one. */
+export interface ChatActions {
+  chat(text: string): void
+  mute(name: string): void
+  unmute(name: string): void
+  report(name: string, reason: string): void
+}
 
 interface Props {
   readonly lines: readonly ChatLine[]
+  readonly muted: readonly string[]
+  /** The name that one chats under oneself, or '' when that is not known. */
+  readonly own: string
+  readonly canReport: boolean
   readonly open: boolean
   readonly setOpen: (open: boolean) => void
-  readonly send: (text: string) => void
+  readonly actions: ChatActions
 }
 
 /** Milliseconds after which a line steps back, and lines shown while the chat is closed. */
@@ -25,17 +38,49 @@ function useArrivals(lines: readonly ChatLine[]): Map<number, number> {
   return arrivals
 }
 
-function Line({ line, faded }: { line: ChatLine; faded: boolean }) {
-  const kind = line.from === null ? 'chat-line chat-news' : 'chat-line'
+interface LineProps {
+  readonly line: ChatLine
+  readonly faded: boolean
+  /** Opens what can be done about the speaker; null while that cannot be pressed. */
+  readonly pick: ((name: string) => void) | null
+}
+
+function Line({ line: { from, text }, faded, pick }: LineProps) {
+  const kind = from === null ? 'chat-line chat-news' : 'chat-line'
   return (
     <p class={faded ? `${kind} faded` : kind}>
-      {line.from !== null && <bdi class="chat-from">{line.from}</bdi>}
-      <bdi>{line.text}</bdi>
+      {from !== null &&
+        (pick === null ? (
+          <bdi class="chat-from">{from}</bdi>
+        ) : (
+          <button type="button" class="chat-from" title="Mute or report" onClick={() => pick(from)}>
+            <bdi>{from}</bdi>
+          </button>
+        ))}
+      <bdi>{text}</bdi>
     </p>
   )
 }
 
-function ChatForm({ setOpen, send }: Pick<Props, 'setOpen' | 'send'>) {
+function MutedNames({ names, unmute }: { names: readonly string[]; unmute: (name: string) => void }) {
+  if (names.length === 0) return null
+  return (
+    <div class="chat-row">
+      {names.map((name) => (
+        <button key={name} type="button" class="small" onClick={() => unmute(name)}>
+          Unmute <bdi>{name}</bdi>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface FormProps {
+  readonly setOpen: (open: boolean) => void
+  readonly send: (text: string) => void
+}
+
+function ChatForm({ setOpen, send }: FormProps) {
   const [text, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
   // Before the next key: a fast typist must not lose the first letters to the ship.
@@ -73,7 +118,9 @@ function ChatForm({ setOpen, send }: Pick<Props, 'setOpen' | 'send'>) {
   )
 }
 
-export function Chat({ lines, open, setOpen, send }: Props) {
+export function Chat({ lines, muted, own, canReport, open, setOpen, actions }: Props) {
+  const [person, setPerson] = useState<string | null>(null)
+  if (!open && person !== null) setPerson(null)
   const now = useClock(1000)
   const arrivals = useArrivals(lines)
   const log = useRef<HTMLDivElement>(null)
@@ -85,11 +132,28 @@ export function Chat({ lines, open, setOpen, send }: Props) {
     <section class={open ? 'chat open' : 'chat'} aria-label="Chat">
       <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label="Chat messages">
         {(open ? lines : lines.slice(-CLOSED_LINES)).map((line) => (
-          <Line key={line.id} line={line} faded={!open && now - (arrivals.get(line.id) ?? now) > FRESH_MS} />
+          <Line
+            key={line.id}
+            line={line}
+            faded={!open && now - (arrivals.get(line.id) ?? now) > FRESH_MS}
+            pick={open && line.from !== own ? setPerson : null}
+          />
         ))}
       </div>
-      {open ? (
-        <ChatForm setOpen={setOpen} send={send} />
+      {open && <MutedNames names={muted} unmute={(name) => actions.unmute(name)} />}
+      {open && person !== null ? (
+        <ChatPerson
+          key={person}
+          name={person}
+          mute={() => {
+            actions.mute(person)
+            setPerson(null)
+          }}
+          report={canReport ? (reason) => actions.report(person, reason) : null}
+          close={() => setPerson(null)}
+        />
+      ) : open ? (
+        <ChatForm setOpen={setOpen} send={(text) => actions.chat(text)} />
       ) : (
         <button type="button" class="small" onPointerDown={keepFocus} onClick={() => setOpen(true)}>
           Chat <kbd>T</kbd>

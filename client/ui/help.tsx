@@ -18,7 +18,7 @@ const SPECTATOR_LESSONS: readonly Lesson[] = [
 ]
 
 const SHARED_LESSONS: readonly Lesson[] = [
-  [['T', 'Enter'], 'chat'],
+  [['T', 'Enter'], 'chat; press a name there to mute or report'],
   [['H', '?'], 'this help'],
   [['Esc'], 'close chat or help'],
 ]

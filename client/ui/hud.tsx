@@ -1,6 +1,6 @@
 // Everything over the sky: instruments, standings, chat, notices, and the buttons for help and leaving.
 import type { Status } from '../status.ts'
-import { Chat } from './chat.tsx'
+import { Chat, type ChatActions } from './chat.tsx'
 import { Connection, Gauges, Standings } from './instruments.tsx'
 import { Notices } from './notices.tsx'
 import { ReplayBar } from './replay-bar.tsx'
@@ -12,7 +12,7 @@ interface Props {
   readonly setChat: (open: boolean) => void
   readonly openHelp: () => void
   readonly leave: () => void
-  readonly chat: (text: string) => void
+  readonly chat: ChatActions
   readonly watch: (step: 1 | -1) => void
   readonly play: (speed: number) => void
   readonly seek: (tick: number) => void
@@ -41,7 +41,15 @@ export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch, p
         </nav>
         <Standings status={status} />
       </div>
-      <Chat lines={status.chat} open={chatting} setOpen={setChat} send={chat} />
+      <Chat
+        lines={status.chat}
+        muted={status.muted}
+        own={status.role === 'pilot' ? status.watchedName : ''}
+        canReport={status.role === 'pilot'}
+        open={chatting}
+        setOpen={setChat}
+        actions={chat}
+      />
       <div class="hud-middle">
         <Notices status={status} />
       </div>

@@ -75,7 +75,7 @@ export function Voyage({ game, present, leave }: Props) {
         setChat={setChat}
         openHelp={openHelp}
         leave={() => leave(null)}
-        chat={(text) => game.chat(text)}
+        chat={game}
         watch={(step) => game.watch(step)}
         play={(speed) => game.play(speed)}
         seek={(tick) => game.seek(tick)}

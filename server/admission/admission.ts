@@ -139,19 +139,26 @@ export class Admission implements House {
     return { account: signedIn === null ? null : await this.describe(signedIn.account) }
   }
 
-  async report({ key, pilot, reason }: ReportOrder): Promise<void> {
+  async report({ key, name, reason }: ReportOrder): Promise<void> {
     const { options, sessions } = this
     const reporter = sessions.find(key)
-    const reported = sessions.list().find((one) => one.host === reporter?.host && one.pilot === pilot)
-    if (reporter === undefined) throw new Refused(403, 'Only who is there can report somebody.')
-    if (reported === undefined) throw new Refused(404, 'That pilot has left.')
+    if (reporter === undefined) throw new Refused(403, 'Only who flies there can report somebody.')
+    const { host, pass } = reporter
+    const spoke = host.speaker(name)
+    const there = sessions
+      .list()
+      .find(
+        (one) =>
+          one.host === host && (spoke === null ? one.pass.name === name : one.pass.user === spoke.user),
+      )
+    const user = spoke?.user ?? there?.pass.user
+    if (user === undefined) throw new Refused(404, 'Nobody of that name is there.')
     const clean = cleanChat(reason)
     if (clean === null) throw new Refused(422, 'A report needs a reason.')
-    const { user, name } = reported.pass
-    const [by, universe] = [reporter.pass.user, reporter.pass.universe]
-    const lines = reported.host.linesOf(name)
+    const { user: by, universe } = pass
+    const lines = spoke?.lines ?? []
     await options.store.saveReport({ at: options.clock(), universe, by, user, name, reason: clean, lines })
-    options.log.warn({ user, name, by, universe, address: reported.address }, 'reported')
+    options.log.warn({ user, name, by, universe, address: there?.address ?? null }, 'reported')
   }
 
   reports() {

@@ -43,7 +43,7 @@ const ticketOrder = z.strictObject({
 })
 const reportOrder = z.strictObject({
   key,
-  pilot: z.int().min(0).max(0xffff),
+  name,
   reason: z.string().max(MAX_REPORT_LENGTH),
 })
 const operatorOrder = z.strictObject({
