@@ -4,7 +4,7 @@ import { MOST_TICKS, Pace, STEPS } from './pace.ts'
 describe('the pace of frames', () => {
   it('is a frame a tick while there is time', () => {
     const pace = new Pace()
-    for (let n = 0; n < 10; n++) pace.note(0.79)
+    for (let n = 0; n < 10; n++) pace.note(0.69)
     expect(pace.patience).toEqual({ others: 1, own: 1 })
   })
 

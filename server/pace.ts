@@ -21,11 +21,11 @@ export const STEPS: readonly [Patience, ...Patience[]] = [
 ]
 /** Ticks in a frame at most: two fifths of a second. */
 export const MOST_TICKS = 8
-/**
- * Shares of a core above which the next step is taken: the first early, since nobody sees it; others only when there is
- * no other way, since they add to the latency.
- */
-const BUSY = 0.8
+/** Shares of a core above which the next step is taken: the first, the others that let only what is far wait, the rest. */
+const BUSY = 0.7
+/** Early: the writes of one tick then leave time for what arrives, such as hundreds who join. */
+const BUSIER = 0.8
+/** Only when there is no other way, since then what is near comes late, too. */
 const FULL = 0.97
 /** How far below such a limit it must stay for a step to be taken back. */
 const MARGIN = 0.05
@@ -39,7 +39,8 @@ const TRIAL = 15
 const LONGEST_WAIT = 64
 
 function limitOf(step: number): number {
-  return step === 0 ? BUSY : FULL
+  if (step === 0) return BUSY
+  return STEPS[step + 1]?.own === 1 ? BUSIER : FULL
 }
 
 export class Pace {
