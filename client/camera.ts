@@ -25,6 +25,12 @@ export class Camera {
     this.y = pose.y
   }
 
+  /** Stays where it is, freely; gives the sector to ask for again. */
+  stay(mirror: Mirror): number | null {
+    this.asked = -1
+    return this.move(mirror, 0, 0)
+  }
+
   /** Moves freely by (dx, dy); gives the sector to ask the server for when it is a new one, else null. */
   move(mirror: Mirror, dx: number, dy: number): number | null {
     this.watched = -1

@@ -39,8 +39,8 @@ export interface ConnectionOptions {
   /** 0 <= random() < 1 */
   readonly random: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
-  /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. */
-  readonly onAway: (attempt: number, waitMs: number) => void
+  /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. `reason`: the server's, or ''. */
+  readonly onAway: (attempt: number, waitMs: number, reason: string) => void
   /** The server said why not; there will be no other try. */
   readonly onRefused: (code: number, reason: string) => void
 }
@@ -52,6 +52,8 @@ const SHORTEST_WAIT_MS = 100
 /** The server says something every second: a socket silent for so long is not one any more, whatever it claims. */
 const SILENCE_MS = 12_000
 const WATCH_MS = 2000
+/** A connection that has lasted for so long since its welcome works: the waits begin anew. */
+const STEADY_MS = 5000
 /** WebSocket close code of a connection that was lost without a word (RFC 6455, 7.4.1). */
 const ABNORMAL = 1006
 /** `readyState` of an open socket. */
@@ -70,6 +72,8 @@ export class Connection {
   private cancelWatch: () => void = () => undefined
   private heardAt = 0
   private attempt = 0
+  /** When this connection was welcomed, or never. */
+  private welcomedAt = Number.POSITIVE_INFINITY
   /** Of the session, once welcomed. */
   private key = ''
   private ended = false
@@ -104,7 +108,7 @@ export class Connection {
   private answered(result: TicketResult): void {
     if (this.ended) return
     if (result.is === 'granted') this.open(result.ticket)
-    else if (result.is === 'away') this.lost(ABNORMAL, '')
+    else if (result.is === 'away') this.lost(ABNORMAL, result.reason)
     else this.refused(result.code, result.reason)
   }
 
@@ -153,7 +157,7 @@ export class Connection {
       return this.drop()
     }
     if (message.type === 'welcome') {
-      this.attempt = 0
+      this.welcomedAt = this.options.timers.now()
       this.key = message.key
     }
     this.options.onMessage(message, data.byteLength)
@@ -163,10 +167,15 @@ export class Connection {
     this.socket = null
     this.cancelWatch()
     if (this.ended) return
-    if (!mayRetry(code)) return this.refused(code, reason || CLOSE.malformed.reason)
+    // Who was never in has nothing to come back to: another universe may have room.
+    const isTurnedAway = code === CLOSE.full.code && this.key === ''
+    if (isTurnedAway || !mayRetry(code)) return this.refused(code, reason || CLOSE.malformed.reason)
+    // Whoever is lost again and again right after a welcome must not be back each time at once.
+    if (this.options.timers.now() - this.welcomedAt > STEADY_MS) this.attempt = 0
+    this.welcomedAt = Number.POSITIVE_INFINITY
     const wait = retryWait(this.attempt, this.options.random)
     this.attempt++
-    this.options.onAway(this.attempt, wait)
+    this.options.onAway(this.attempt, wait, reason)
     this.cancelRetry = this.options.timers.after(wait, () => this.enter())
   }
 

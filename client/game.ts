@@ -92,7 +92,8 @@ export class Game {
         left: (name) => this.say(null, `${name} left`),
         replayed: (first, last, speed) => this.replayed(first, last, speed),
         noticed: (notice) => this.noticed(notice),
-        away: (attempt, waitMs) => this.enter({ is: 'away', attempt, retryAt: performance.now() + waitMs }),
+        away: (attempt, waitMs, reason) =>
+          this.enter({ is: 'away', attempt, reason, retryAt: performance.now() + waitMs }),
         refused: (_code, reason) => this.enter({ is: 'refused', reason }),
       },
     })
@@ -113,7 +114,7 @@ export class Game {
     const { mirror } = this.visit
     if (mirror === null || this.timeline === null || !this.visit.clock.isSet || mirror.home < 0)
       return this.skyNow
-    const moments = this.moments(now, passed)
+    const moments = this.moments(this.timeline, now, passed)
     const own = this.ownPose(mirror, moments, passed)
     if (own !== null) this.camera.stayWith(own)
     else this.camera.stayWith(this.watchedPose(moments))
@@ -143,7 +144,8 @@ export class Game {
   }
 
   chat(text: string): void {
-    this.visit.send({ type: 'chat', text })
+    if (this.phase.is === 'here') this.visit.send({ type: 'chat', text })
+    else this.say(null, `Not sent, since the connection is lost: ${text}`)
   }
 
   /** Shows no more of what `name` says, here and now: others still see it. */
@@ -185,10 +187,7 @@ export class Game {
   /** A spectator's camera leaves the pilot it followed, and moves by sub-units. */
   moveCamera(dx: number, dy: number): void {
     if (this.role !== 'spectator' || this.visit.mirror === null) return
-    const sector = this.camera.move(this.visit.mirror, dx, dy)
-    if (sector === null) return
-    this.visit.send({ type: 'look', sector })
-    this.change()
+    this.look(this.camera.move(this.visit.mirror, dx, dy))
   }
 
   /** The speed of a replay: 1 is real time, in quarters, 0 stands still. */
@@ -212,8 +211,9 @@ export class Game {
     return clock.isSet ? clock.tick(now) + clock.roundTrip / 2 / TICK_MS : 0
   }
 
-  private moments(now: number, passed: number): Moments {
-    const past = this.visit.clock.tick(now) - this.playout.next(passed)
+  private moments({ start }: Timeline, now: number, passed: number): Moments {
+    // A tape may stand still at the first tick that one knows.
+    const past = Math.max(start, this.visit.clock.tick(now) - this.playout.next(passed))
     return { past, present: this.visit.pilot < 0 ? past : this.presentAt(now) }
   }
 
@@ -229,15 +229,24 @@ export class Game {
     return track === undefined ? null : this.timeline!.at(track, past)
   }
 
+  private look(sector: number | null): void {
+    if (sector === null) return
+    this.visit.send({ type: 'look', sector })
+    this.change()
+  }
+
   private welcomed(): void {
     const { visit } = this
+    const isFirst = this.timeline === null
     this.timeline = new Timeline(visit.mirror!)
     this.happenings.clear()
     this.prediction.reset()
     this.helm.reset()
-    this.camera.watch(visit.pilot)
-    // A spectator follows one of the best at first.
-    if (this.role === 'spectator') this.watch(1)
+    if (this.role === 'pilot') this.camera.watch(visit.pilot)
+    // A spectator follows one of the best at first, and later stays with whom, or where, it was.
+    else if (isFirst) this.watch(1)
+    else if (this.camera.watched >= 0) visit.follow(this.camera.watched)
+    else this.look(this.camera.stay(visit.mirror!))
     this.enter({ is: 'here' })
   }
 

@@ -19,6 +19,9 @@ declare global {
 /** Loaded apart, so that the entry screen does not wait for it. */
 const loadScene = () => import('./scene/scene.ts')
 
+const NOT_DRAWN = 'This browser cannot draw the game: it needs WebGL or a 2D canvas.'
+const NOT_REACHED = 'The server cannot be reached. Try again in a moment.'
+
 const address = readAddress(location.search)
 
 function open(destination: Destination): Game {
@@ -43,9 +46,14 @@ const present: Present = (host, game, failed) => {
       scene.destroy()
     }
   }
-  start().catch((error: unknown) => {
+  start().catch(async (error: unknown) => {
     console.error(error)
-    if (!ended) failed(String(error))
+    // The parts of the page that draw may just not have come.
+    const isServerThere = await fetch('/healthz').then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (!ended) failed(isServerThere ? NOT_DRAWN : NOT_REACHED)
   })
   return () => end()
 }

@@ -14,5 +14,8 @@ export async function sendReport(api: string, order: ReportOrder): Promise<void>
   }).catch(() => {
     throw new Error('The server did not answer.')
   })
-  if (!answer.ok) throw new Error(((await answer.json()) as Problem).detail)
+  if (answer.ok) return
+  // A proxy's answer may be none of ours.
+  const problem: Partial<Problem> = await answer.json().catch(() => ({}))
+  throw new Error(problem.detail ?? `The server answered with ${answer.status}.`)
 }

@@ -25,7 +25,13 @@ export type Phase =
   | { readonly is: 'joining' }
   | { readonly is: 'here' }
   /** The connection is down; the next try is at `retryAt` (performance.now() milliseconds). */
-  | { readonly is: 'away'; readonly retryAt: number; readonly attempt: number }
+  | {
+      readonly is: 'away'
+      readonly retryAt: number
+      readonly attempt: number
+      /** What the server said, or ''. */
+      readonly reason: string
+    }
   /** The server said why not, and coming back by oneself would not help. */
   | { readonly is: 'refused'; readonly reason: string }
 

@@ -3,8 +3,8 @@ import { KEY_HEADER, type Problem, type TicketAnswer, type TicketOrder } from '.
 
 export type TicketResult =
   | { readonly is: 'granted'; readonly ticket: string }
-  /** The server cannot be reached, or is too busy: worth another try. */
-  | { readonly is: 'away' }
+  /** The server cannot be reached (no reason), or is too busy: worth another try. */
+  | { readonly is: 'away'; readonly reason: string }
   | { readonly is: 'refused'; readonly code: number; readonly reason: string }
 
 /**
@@ -43,9 +43,14 @@ async function fetchTicket(
     const { ticket } = (await answer.json()) as TicketAnswer
     return { is: 'granted', ticket }
   }
-  if (passes(answer.status)) return { is: 'away' }
-  const { detail } = (await answer.json()) as Problem
-  return { is: 'refused', code: answer.status, reason: detail }
+  // A proxy's answer may be none of ours.
+  const { detail = '' } = (await answer.json().catch(() => ({}))) as Partial<Problem>
+  if (passes(answer.status)) return { is: 'away', reason: detail }
+  return {
+    is: 'refused',
+    code: answer.status,
+    reason: detail || `The server answered with ${answer.status}.`,
+  }
 }
 
 /** Tickets as `wish` says, from the server whose API is at `api` (such as http://localhost:3000/api). */
@@ -53,7 +58,7 @@ export function ticketsFrom(api: string, wish: TicketWish): RequestTicket {
   return (key, answered) => {
     fetchTicket(api, wish, key)
       // No network, no server, or an answer that is none: the same as a socket that does not open.
-      .catch((): TicketResult => ({ is: 'away' }))
+      .catch((): TicketResult => ({ is: 'away', reason: '' }))
       .then(answered)
   }
 }

@@ -50,6 +50,8 @@ export interface Track {
 }
 
 export class Timeline {
+  /** The first tick remembered: before it there is nothing to draw. */
+  start = Number.POSITIVE_INFINITY
   private readonly mirror: Mirror
   private readonly alive: Map<number, Track>[] = [new Map(), new Map(), new Map(), new Map()]
   private tracks: Track[] = []
@@ -71,6 +73,7 @@ export class Timeline {
   /** The mirror is at its next tick: remember it. */
   record(): void {
     const { ships, shots, rocks, gems } = this.mirror.bodies
+    this.start = Math.min(this.start, this.mirror.tick)
     for (const [kind, bodies] of [ships, shots, rocks, gems].entries()) {
       for (const track of this.alive[kind]!.values()) if (!bodies.has(track.id)) this.end(track)
       for (let k = 0; k < bodies.count; k++) this.recordBody(kind as Kind, bodies, bodies.ids[k]!)

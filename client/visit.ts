@@ -1,6 +1,6 @@
 // One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, News, Notice, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, News, Notice, Said, ServerMessage } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { Connection, type CreateSocket } from './connection.ts'
 import { Mirror, type MirrorListener } from './mirror.ts'
@@ -28,7 +28,8 @@ export interface VisitListener extends MirrorListener {
   noticed?(notice: Notice): void
   /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
   replayed?(first: number, last: number, speed: number): void
-  away?(attempt: number, waitMs: number): void
+  /** `reason`: what the server said, or ''. */
+  away?(attempt: number, waitMs: number, reason: string): void
   refused?(code: number, reason: string): void
 }
 
@@ -38,6 +39,8 @@ const EAGER_PINGS = 6
 const PING_MS = 2000
 /** Milliseconds without an answer after which a keyframe is asked for again. */
 const RESYNC_AGAIN_MS = 2500
+/** Lines of chat that are remembered: as many as a welcome may tell again. */
+const HEARD = 30
 
 export class Visit {
   readonly clock = new ServerClock()
@@ -64,6 +67,7 @@ export class Visit {
   private readonly options: VisitOptions
   private readonly connection: Connection
   private readonly pings = new Map<number, number>()
+  private readonly heard: string[] = []
   private pingToken = 0
   private pingedAt = 0
   private resyncAt = 0
@@ -75,9 +79,9 @@ export class Visit {
     this.connection = new Connection({
       ...options,
       onMessage: (message, bytes) => this.receive(message, bytes),
-      onAway: (attempt, waitMs) => {
+      onAway: (attempt, waitMs, reason) => {
         this.pause()
-        listener.away?.(attempt, waitMs)
+        listener.away?.(attempt, waitMs, reason)
       },
       onRefused: (code, reason) => {
         this.pause()
@@ -123,7 +127,7 @@ export class Visit {
       case 'keyframe':
         if (this.mirror === null) return
         if (!this.mirror.applyKeyframe(message)) this.resync()
-        for (const item of message.news) this.news(item)
+        for (const item of message.news) this.news(item, message.tick)
         this.options.listener.framed?.(message.tick)
         return
       case 'pong': {
@@ -159,7 +163,16 @@ export class Visit {
     this.resyncAt = this.options.timers.now()
     this.ping()
     this.options.listener.welcomed?.()
-    for (const { from, text } of message.said) this.options.listener.chatted?.(from, text)
+    for (const said of message.said) this.hear(said)
+  }
+
+  /** A line of chat, unless it was heard before: a welcome tells again what frames told. */
+  private hear({ tick, from, text }: Said): void {
+    const line = `${tick} ${from}: ${text}`
+    if (this.heard.includes(line)) return
+    this.heard.push(line)
+    if (this.heard.length > HEARD) this.heard.shift()
+    this.options.listener.chatted?.(from, text)
   }
 
   private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
@@ -179,19 +192,19 @@ export class Visit {
       // A frame of a home that one just moved to tells again of ticks that are known.
       if (tick > reached) {
         for (const block of blocks) this.players.readScores(block)
-        for (const item of news) this.news(item)
+        for (const item of news) this.news(item, tick)
       }
       this.options.listener.framed?.(tick)
     }
   }
 
-  private news(item: News): void {
+  private news(item: News, tick: number): void {
     const { listener } = this.options
     switch (item.type) {
       case 'audit':
         return
       case 'chat':
-        return listener.chatted?.(item.from, item.text)
+        return this.hear({ tick, from: item.from, text: item.text })
       case 'joined':
         return listener.joined?.(item.name)
       case 'left':

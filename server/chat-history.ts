@@ -5,7 +5,6 @@ import type { Said } from '../shared/protocol.ts'
 const KEPT = 30
 
 interface Line extends Said {
-  readonly tick: number
   readonly user: string
 }
 
@@ -18,19 +17,19 @@ export interface Speaker {
 export class ChatHistory {
   private readonly lines: Line[] = []
 
-  add(tick: number, { from, text }: Said, user: string): void {
-    this.lines.push({ from, text, tick, user })
+  add(said: Said, user: string): void {
+    this.lines.push({ ...said, user })
     if (this.lines.length > KEPT) this.lines.shift()
   }
 
-  /** What was said after `tick`. */
+  /** What frames of ticks after `tick` told. */
   since(tick: number): Said[] {
     return this.lines.filter((line) => line.tick > tick)
   }
 
-  /** Who said something as `name` last; null when nobody did. They may have left. */
-  speaker(name: string): Speaker | null {
-    const last = this.lines.findLast(({ from }) => from === name)
+  /** Who, other than `asker`, said something as `name` last; null when nobody did. They may have left. */
+  speaker(name: string, asker: string): Speaker | null {
+    const last = this.lines.findLast(({ from, user }) => from === name && user !== asker)
     if (last === undefined) return null
     const lines = this.lines.flatMap(({ user, text }) => (user === last.user ? [text] : []))
     return { user: last.user, lines }

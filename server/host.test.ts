@@ -7,6 +7,7 @@ import { smallDefinition } from '../tests/small-universe.ts'
 import type { Watcher } from './audience.ts'
 import { Host } from './host.ts'
 import type { Replay } from './journal/replay.ts'
+import { MOST_NEWS } from './outbox.ts'
 import { DEFAULT_RULES, type Definition } from './universe/definition.ts'
 
 const DEFINITION: Definition = {
@@ -180,6 +181,41 @@ describe('a host', () => {
       expect(onlooker.received.map(({ type }) => type)).toEqual(['welcome', 'replay', 'keyframe'])
       expect(onlooker.received.at(-1)).toMatchObject({ tick })
     }
+  })
+})
+
+describe('a replay', () => {
+  it('gives the same keyframe of a tick whenever it comes to it, wherever one looked before', () => {
+    const { host } = createHost(smallReplay(DEFINITION, 50))
+    const onlooker = new Onlooker()
+    host.play(0)
+    host.admit(onlooker)
+    const keyframe = (tick: number, place: number) => {
+      onlooker.place = place
+      onlooker.received = []
+      host.seek(tick)
+      host.tick()
+      return onlooker.received.flatMap((message) => (message.type === 'keyframe' ? [message.blocks] : []))
+    }
+    const first = [keyframe(50, 0), keyframe(30, 12), keyframe(50, 24)]
+    expect([keyframe(50, 0), keyframe(30, 12), keyframe(50, 24)]).toEqual(first)
+    expect(keyframe(30, 0)).toEqual(keyframe(30, 0))
+  })
+
+  it('that stands still keeps so much news and no more, and none of it over a seek', () => {
+    const { host, told } = createHeard(smallReplay(smallDefinition(), 50))
+    const lines = () => told.splice(0).filter(({ type }) => type === 'chat')
+    host.play(0)
+    for (let n = 0; n < 2 * MOST_NEWS; n++) host.say('Owl', `line ${n}`, 'guest:owl')
+    host.play(4)
+    host.tick()
+    expect(lines().at(-1)).toEqual({ type: 'chat', from: 'Owl', text: `line ${2 * MOST_NEWS - 1}` })
+    host.play(0)
+    host.say('Owl', 'before the jump', 'guest:owl')
+    host.seek(3)
+    host.play(4)
+    for (let n = 0; n < 3; n++) host.tick()
+    expect(lines()).toEqual([])
   })
 })
 

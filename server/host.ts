@@ -2,7 +2,7 @@
 import { encodeReplay, encodeWelcome } from '../shared/codec.ts'
 import { hashSectors } from '../shared/hash.ts'
 import { JOIN_LINE_BURST, JOIN_LINES_PER_SECOND } from '../shared/limits.ts'
-import { type News, PROTOCOL_VERSION, type Said } from '../shared/protocol.ts'
+import { type News, PROTOCOL_VERSION } from '../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../shared/rules.ts'
 import { Audience, type Watcher } from './audience.ts'
 import { ChatHistory, type Speaker } from './chat-history.ts'
@@ -153,9 +153,9 @@ export class Host {
   }
 
   /** Says `user`'s chat line to everybody here. */
-  say(said: Said, user: string): void {
-    this.chat.add(this.universe.tick, said, user)
-    this.tell({ type: 'chat', ...said })
+  say(from: string, text: string, user: string): void {
+    this.chat.add({ tick: this.universe.tick + 1, from, text }, user)
+    this.tell({ type: 'chat', from, text })
   }
 
   /** News for everybody here. */
@@ -172,9 +172,9 @@ export class Host {
     return this.universe.pilots.get(pilot)?.score ?? 0
   }
 
-  /** Who said something as `name` last, and what; null when nobody did. */
-  speaker(name: string): Speaker | null {
-    return this.chat.speaker(name)
+  /** Who, other than the user `asker`, said something as `name` last, and what; null when nobody did. */
+  speaker(name: string, asker: string): Speaker | null {
+    return this.chat.speaker(name, asker)
   }
 
   /** A pilot to look at first: the newest who came from outside, or else a drone; -1 when there is none. */

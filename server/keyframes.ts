@@ -15,19 +15,20 @@ const NONE = -1
 export class Keyframes {
   private readonly universe: Universe
   private readonly entries: Entries
-  /** The tick that everything here is about. */
+  /** The tick that everything here is about, and how often that has changed: in a replay a tick may come again. */
   private tick = -1
+  private collected = 0
   private readonly ships: BySector
   private readonly shots: BySector
   private readonly rocks: BySector
   private readonly gems: BySector
   /** Blocks encoded in this tick, one after another, each with its entries behind it. */
   private readonly blocks = new ByteWriter(4096)
-  /** Of each sector: where its block begins, where its entries do, where they end; and the tick at which it was written. */
+  /** Of each sector: where its block begins, where its entries do, where they end; and in which collection it was written. */
   private readonly starts: Int32Array
   private readonly middles: Int32Array
   private readonly ends: Int32Array
-  private readonly encodedAt: Int32Array
+  private readonly encodedIn: Int32Array
   private readonly block: number[] = []
   private readonly writer = new ByteWriter(4096)
 
@@ -42,7 +43,7 @@ export class Keyframes {
     this.starts = new Int32Array(sectors)
     this.middles = new Int32Array(sectors)
     this.ends = new Int32Array(sectors)
-    this.encodedAt = new Int32Array(sectors).fill(-1)
+    this.encodedIn = new Int32Array(sectors)
   }
 
   /** A keyframe of `sectors` for the watchers of `home`. Valid until the next call. */
@@ -50,7 +51,7 @@ export class Keyframes {
     if (this.tick !== this.universe.tick) this.collect()
     beginKeyframe(this.writer, epoch, home, sequence, this.tick)
     for (const sector of sectors) {
-      if (this.encodedAt[sector] !== this.tick) this.encodeSector(sector)
+      if (this.encodedIn[sector] !== this.collected) this.encodeSector(sector)
       this.writer.part(this.blocks, this.starts[sector]!, this.middles[sector]!)
     }
     for (const sector of sectors) this.writer.part(this.blocks, this.middles[sector]!, this.ends[sector]!)
@@ -61,6 +62,7 @@ export class Keyframes {
   private collect(): void {
     const { ships, shots, rocks, gems } = this.universe.bodies
     this.tick = this.universe.tick
+    this.collected++
     this.blocks.clear()
     this.ships.collect(ships)
     this.shots.collect(shots)
@@ -77,7 +79,7 @@ export class Keyframes {
     this.shots.push(block, sector, shots, pushShot, tick)
     this.rocks.push(block, sector, rocks, pushRock, tick)
     this.gems.push(block, sector, gems, pushGem, tick)
-    this.encodedAt[sector] = tick
+    this.encodedIn[sector] = this.collected
     this.starts[sector] = blocks.length
     blocks.ints(block)
     this.middles[sector] = blocks.length

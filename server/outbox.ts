@@ -15,6 +15,9 @@ const HEARTBEAT_TICKS = 20
 /** Ticks that are kept: no frame waits for more. */
 const KEPT = MOST_TICKS
 
+/** News that wait at most, the newest: more than a tick ever has, but while a tape stands still they are not told. */
+export const MOST_NEWS = 1000
+
 export type Publish = (home: number, frame: Uint8Array) => void
 
 /** One home sector that somebody watches, or watched. */
@@ -87,6 +90,8 @@ export class Outbox {
   /** The universe has jumped to `tick`: what was composed is of another time. */
   restart(tick: number): void {
     this.tick = tick
+    // Everybody is welcomed again, with what was said.
+    this.news = []
     for (const home of this.watched) {
       home.sentTick = tick
       home.namedTick = tick
@@ -106,6 +111,7 @@ export class Outbox {
   /** News for everybody in the universe, with the next tick's frames. */
   tell(news: News): void {
     this.news.push(news)
+    if (this.news.length > MOST_NEWS) this.news.shift()
   }
 
   /**

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../shared/codec.ts'
 import { STALL_MS } from '../shared/limits.ts'
-import type { Role } from '../shared/protocol.ts'
+import type { Role, ServerMessage } from '../shared/protocol.ts'
 import { openHouse } from '../tests/open-house.ts'
 import { smallReplay } from '../tests/small-replay.ts'
 import { smallDefinition } from '../tests/small-universe.ts'
@@ -30,23 +30,27 @@ function open(replay?: Replay): void {
 
 beforeEach(() => open())
 
-/** Somebody who joins, what types of messages were sent to them, and which notices. */
-function join(name: string, role: Role): { session: Session; types: string[]; notices: string[] } {
-  const notices: string[] = []
-  const types: string[] = []
-  const peer: Peer = {
+/** A socket that goes nowhere; `received` is told what is sent to it. */
+function peerFor(received: (message: ServerMessage) => void): Peer {
+  return {
     address: '127.0.0.1',
-    send: (bytes) => {
-      const message = decodeServerMessage(bytes.slice())
-      types.push(message.type)
-      if (message.type === 'notice') notices.push(message.notice)
-    },
+    send: (bytes) => received(decodeServerMessage(bytes.slice())),
     subscribe: () => undefined,
     unsubscribe: () => undefined,
     close: () => undefined,
     backlog: () => 0,
     who: null,
   }
+}
+
+/** Somebody who joins, what types of messages were sent to them, and which notices. */
+function join(name: string, role: Role): { session: Session; types: string[]; notices: string[] } {
+  const notices: string[] = []
+  const types: string[] = []
+  const peer = peerFor((message) => {
+    types.push(message.type)
+    if (message.type === 'notice') notices.push(message.notice)
+  })
   const session = sessions.join(peer, { user: name, name, universe: 'small', role, login: null }, '')
   if ('code' in session) throw new Error(session.reason)
   multiverse.tick()
@@ -74,6 +78,28 @@ describe('who is behind in a replay', () => {
     session.handle({ type: 'ping', token: 1, tick: 40 })
     multiverse.tick()
     expect(types).toEqual(['pong', 'welcome', 'replay', 'keyframe'])
+  })
+})
+
+describe('a pilot who comes back', () => {
+  it('is told what was said since the last tick it reported, whatever was sent in between', () => {
+    const { session } = join('Ada', 'pilot')
+    const host = multiverse.find('small')!
+    session.handle({ type: 'ping', token: 0, tick: host.universe.tick })
+    host.say('Ben', 'hello', 'ben')
+    multiverse.tick()
+    const heard: string[][] = []
+    const listen = peerFor((message) => {
+      if (message.type === 'welcome') heard.push(message.said.map(({ text }) => text))
+    })
+    for (let n = 0; n < 2; n++) {
+      session.resume(listen)
+      multiverse.tick()
+    }
+    session.handle({ type: 'ping', token: 1, tick: host.universe.tick })
+    session.resume(listen)
+    multiverse.tick()
+    expect(heard).toEqual([['hello'], ['hello'], []])
   })
 })
 

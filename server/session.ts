@@ -74,8 +74,10 @@ export class Session implements Watcher {
   private readonly resyncs: TokenBucket
   private state: State
   private heardAt: number
-  /** The tick that the peer's mirror is known to have reached. */
+  /** The tick that the peer's mirror has reached, as far as what was sent lately allows to think so. */
   private ackTick: number
+  /** The last tick that the peer itself said it has reached. */
+  private reportedTick: number
 
   constructor({ host, pass, seat, key, peer, topic, now, judgeChat, onEnd }: SessionOptions) {
     this.host = host
@@ -92,6 +94,7 @@ export class Session implements Watcher {
     this.state = { is: 'present', peer }
     this.heardAt = now()
     this.ackTick = host.universe.tick
+    this.reportedTick = host.universe.tick
     host.admit(this)
   }
 
@@ -174,7 +177,7 @@ export class Session implements Watcher {
     this.host.release(this)
     this.state = { is: 'present', peer }
     this.heardAt = this.now()
-    this.missedSince = this.ackTick
+    this.missedSince = this.reportedTick
     this.ackTick = this.host.universe.tick
     this.arriving = true
     if (this.seat.is === 'pilot') this.host.setAdrift(this.seat.pilot, false)
@@ -265,6 +268,7 @@ export class Session implements Watcher {
     // A mirror is never ahead of its universe, unless a replay was just taken back.
     if (tick > host.universe.tick && !host.isReplay) return CLOSE.malformed
     this.ackTick = host.isReplay ? tick : Math.max(this.ackTick, tick)
+    this.reportedTick = tick
     this.send(encodePong(token, host.universe.tick, host.fraction()))
     if (state.is === 'stalled' && state.peer.backlog() === 0) {
       // Of a replay that was taken back meanwhile no tick says how far the peer is: its answer must do.
@@ -288,7 +292,7 @@ export class Session implements Watcher {
     if (text === null) return this.send(encodeNotice('chatRefused'))
     if (!this.chats.take(this.now())) return this.send(encodeNotice('chatTooFast'))
     const objection = this.judgeChat(this, text)
-    if (objection === null) this.host.say({ from: this.pass.name, text }, this.pass.user)
+    if (objection === null) this.host.say(this.pass.name, text, this.pass.user)
     else this.send(encodeNotice(objection))
   }
 }

@@ -94,7 +94,7 @@ describe('messages of the server', () => {
       tick: 0xfffffff,
       population: 4,
       standings: PLAYERS,
-      said: [{ from: 'Zoë', text: '5' }],
+      said: [{ tick: 0xffffff0, from: 'Zoë', text: '5' }],
     }
     expect(decodeServerMessage(encodeWelcome(welcome))).toEqual(welcome)
     const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [] }

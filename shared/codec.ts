@@ -126,7 +126,7 @@ export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' 
     tick,
     population,
     entriesOf(standings),
-    said.flatMap(({ from, text }) => [from, text]),
+    said.flatMap((line) => [line.tick, line.from, line.text]),
   ])
 }
 
@@ -258,8 +258,8 @@ function readKeyframe(values: readonly unknown[]): ServerMessage {
 function readWelcome(values: readonly unknown[]): ServerMessage {
   const lines = values[11] as unknown[]
   const said: Said[] = []
-  for (let at = 0; at + 1 < lines.length; at += 2)
-    said.push({ from: String(lines[at]), text: String(lines[at + 1]) })
+  for (let at = 0; at + 2 < lines.length; at += 3)
+    said.push({ tick: lines[at] as number, from: String(lines[at + 1]), text: String(lines[at + 2]) })
   return {
     type: 'welcome',
     version: values[1] as number,

@@ -56,6 +56,8 @@ export const DRONE = 1
 export const ADRIFT = 2
 
 export interface Said {
+  /** Of the frame that told it. */
+  tick: number
   from: string
   text: string
 }
@@ -63,7 +65,7 @@ export interface Said {
 /** News, in the same frames as the events: for the whole universe, but `audit` and `pilots` follow the frame's view. */
 export type News =
   | { type: 'audit'; hashes: number[] }
-  | ({ type: 'chat' } & Said)
+  | { type: 'chat'; from: string; text: string }
   /** For people to read; in a rush some are left out. */
   | { type: 'joined'; pilot: number; name: string }
   | { type: 'left'; pilot: number; name: string }

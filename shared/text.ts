@@ -17,6 +17,9 @@ function clean(raw: string, longest: number, forbidden: RegExp): string | null {
   return [...text].length <= longest ? text : null
 }
 
+/** What is said of a name that may not be used. */
+export const NAME_RULE = `A name has 1 to ${MAX_NAME_LENGTH} visible characters, and none that join, turn or hide others.`
+
 /** The name as others will see it (NFC, single spaces), or null when it may not be used. */
 export function cleanName(raw: string): string | null {
   return clean(raw, MAX_NAME_LENGTH, FORBIDDEN_IN_NAMES)

@@ -49,6 +49,17 @@ it('a spectator whose pilot leaves watches the next one, and sees names, standin
   spectator.watch(1)
   await expect.poll(() => status().watchedName).toBe('Ben')
 
+  // Lost and back: with whom it was, and with each line once.
+  bots[2]!.visit.send({ type: 'chat', text: 'still here' })
+  await expect.poll(lines).toContain('still here')
+  spectator.watch(1)
+  await expect.poll(() => status().watchedName).toBe('Cleo')
+  spectator.visit.drop()
+  await expect.poll(() => status().phase.is).toBe('away')
+  await expect.poll(() => [status().phase.is, status().alive], { timeout: 5000 }).toEqual(['here', true])
+  expect(status().watchedName).toBe('Cleo')
+  expect(lines().filter((line) => line === 'still here')).toHaveLength(1)
+
   // Both at once: there is nobody to go on to, and no end of asking would be closed with 4429.
   bots[1]!.stop()
   bots[2]!.stop()

@@ -17,8 +17,6 @@ export interface ChatActions {
 interface Props {
   readonly lines: readonly ChatLine[]
   readonly muted: readonly string[]
-  /** The name that one chats under oneself, or '' when that is not known. */
-  readonly own: string
   readonly canReport: boolean
   readonly open: boolean
   readonly setOpen: (open: boolean) => void
@@ -108,7 +106,7 @@ function ChatForm({ setOpen, send }: FormProps) {
         type="text"
         autocomplete="off"
         maxLength={MAX_CHAT_LENGTH}
-        placeholder="Say something… Enter sends, Esc closes"
+        placeholder="Say something to everybody…"
         aria-invalid={invalid}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
@@ -118,7 +116,7 @@ function ChatForm({ setOpen, send }: FormProps) {
   )
 }
 
-export function Chat({ lines, muted, own, canReport, open, setOpen, actions }: Props) {
+export function Chat({ lines, muted, canReport, open, setOpen, actions }: Props) {
   const [person, setPerson] = useState<string | null>(null)
   if (!open && person !== null) setPerson(null)
   const now = useClock(1000)
@@ -127,7 +125,7 @@ export function Chat({ lines, muted, own, canReport, open, setOpen, actions }: P
   const newest = lines.at(-1)?.id
   useLayoutEffect(() => {
     log.current?.scrollTo(0, log.current.scrollHeight)
-  }, [newest, open])
+  }, [newest, open, person])
   return (
     <section class={open ? 'chat open' : 'chat'} aria-label="Chat">
       <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label="Chat messages">
@@ -136,7 +134,7 @@ export function Chat({ lines, muted, own, canReport, open, setOpen, actions }: P
             key={line.id}
             line={line}
             faded={!open && now - (arrivals.get(line.id) ?? now) > FRESH_MS}
-            pick={open && line.from !== own ? setPerson : null}
+            pick={open ? setPerson : null}
           />
         ))}
       </div>

@@ -1,7 +1,6 @@
 // The entry screen: who one is, where to go, to fly or to watch.
 import { useState } from 'preact/hooks'
-import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
-import { cleanName } from '../../shared/text.ts'
+import { cleanName, NAME_RULE } from '../../shared/text.ts'
 import type { Part } from '../status.ts'
 import { useAccount } from './account.ts'
 import { SignedIn, SignInSection } from './account-section.tsx'
@@ -27,7 +26,6 @@ interface Props {
 
 /** Spectators may come without a name. */
 const NAMELESS = 'Spectator'
-const NAME_RULE = `A name has 1 to ${MAX_NAME_LENGTH} visible characters.`
 
 export function Entry({ name: givenName, universe: givenUniverse, refusal, go }: Props) {
   const list = useUniverses()
@@ -37,6 +35,8 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
   const [fault, setFault] = useState<string | null>(null)
   const known = list.rows?.some((row) => row.id === picked) ?? false
   const universe = known ? picked : (list.rows?.[0]?.id ?? null)
+  const row = list.rows?.find(({ id }) => id === universe)
+  const isFull = row !== undefined && row.pilots >= row.capacity
 
   const change = (typed: string): void => {
     setName(typed)
@@ -81,8 +81,8 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
         )}
         <UniversePicker list={list} chosen={universe} choose={setPicked} />
         <div class="entry-buttons">
-          <button type="submit" class="primary" disabled={universe === null}>
-            Fly
+          <button type="submit" class="primary" disabled={universe === null || isFull}>
+            {isFull ? 'Full' : 'Fly'}
           </button>
           <button type="button" disabled={universe === null} onClick={() => start('spectator')}>
             Watch

@@ -44,7 +44,6 @@ export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch, p
       <Chat
         lines={status.chat}
         muted={status.muted}
-        own={status.role === 'pilot' ? status.watchedName : ''}
         canReport={status.role === 'pilot'}
         open={chatting}
         setOpen={setChat}

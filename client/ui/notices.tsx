@@ -1,15 +1,15 @@
 // What interrupts: joining, a lost connection, a lost ship. Announced by assistive technology.
 import { useEffect, useState } from 'preact/hooks'
-import type { Status } from '../status.ts'
+import type { Phase, Status } from '../status.ts'
 import { useClock } from './clock.ts'
 
-function AwayNotice({ retryAt, attempt }: { retryAt: number; attempt: number }) {
+function AwayNotice({ retryAt, attempt, reason }: Extract<Phase, { is: 'away' }>) {
   const now = useClock(250)
   const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000))
   const next = seconds === 0 ? 'Trying again now' : `Trying again in ${seconds} s`
   return (
     <div class="banner banner-away">
-      <strong role="alert">Connection lost.</strong>
+      <strong role="alert">{reason || 'Connection lost.'}</strong>
       <span>
         {next}, attempt {attempt}.
       </span>
@@ -29,7 +29,7 @@ function useHadShip(alive: boolean): boolean {
 export function Notices({ status }: { status: Status }) {
   const { phase, role, alive } = status
   const hadShip = useHadShip(alive)
-  if (phase.is === 'away') return <AwayNotice retryAt={phase.retryAt} attempt={phase.attempt} />
+  if (phase.is === 'away') return <AwayNotice {...phase} />
   if (phase.is === 'joining') {
     return (
       <div class="banner" role="status">

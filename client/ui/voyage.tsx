@@ -25,8 +25,6 @@ function useStatus(game: Game): Status {
   return status
 }
 
-const NOT_DRAWN = 'This browser cannot draw the game: it needs WebGL or a 2D canvas.'
-
 export function Voyage({ game, present, leave }: Props) {
   const status = useStatus(game)
   const sky = useRef<HTMLElement>(null)
@@ -35,7 +33,7 @@ export function Voyage({ game, present, leave }: Props) {
 
   useEffect(() => {
     sky.current!.focus({ preventScroll: true })
-    return present(sky.current!, game, () => leave(NOT_DRAWN))
+    return present(sky.current!, game, leave)
   }, [game, present, leave])
 
   const { phase } = status

@@ -8,9 +8,8 @@ import type {
   TicketAnswer,
   TicketOrder,
 } from '../../shared/admission.ts'
-import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
 import { CLOSE, type Close, type Notice } from '../../shared/protocol.ts'
-import { cleanChat, cleanName } from '../../shared/text.ts'
+import { cleanChat, cleanName, NAME_RULE } from '../../shared/text.ts'
 import type { Timers } from '../../shared/timers.ts'
 import type { ErrorStatus } from '../http/replies.ts'
 import type { Log } from '../log.ts'
@@ -19,8 +18,8 @@ import type { Session } from '../session.ts'
 import { type House, Sessions } from '../sessions.ts'
 import { BAN_SUBJECTS, type Store } from '../store/store.ts'
 import { Accounts, type SignedIn } from './accounts.ts'
-import { canonicalAddress } from './addresses.ts'
-import { Bans, type Identity } from './bans.ts'
+import { canonicalAddress, limitKey } from './addresses.ts'
+import { Bans, type Identity, meant } from './bans.ts'
 import { type Caller, Callers } from './callers.ts'
 import { Entrance } from './entrance.ts'
 import { SocketCounts } from './limits.ts'
@@ -53,7 +52,6 @@ export class Refused extends Error {
   }
 }
 
-const BAD_NAME = `A name has 1 to ${MAX_NAME_LENGTH} visible characters.`
 const TAKEN = 'That name, or one that looks like it, belongs to an account. Sign in, or take another.'
 const RESERVED = 'That name, or one that looks like it, is kept for the server. Take another.'
 const NOT_SAID = 'That name has a word that is not said here. Take another.'
@@ -144,13 +142,11 @@ export class Admission implements House {
     const reporter = sessions.find(key)
     if (reporter === undefined) throw new Refused(403, 'Only who flies there can report somebody.')
     const { host, pass } = reporter
-    const spoke = host.speaker(name)
+    const spoke = host.speaker(name, pass.user)
     const there = sessions
       .list()
-      .find(
-        (one) =>
-          one.host === host && (spoke === null ? one.pass.name === name : one.pass.user === spoke.user),
-      )
+      .filter((one) => one !== reporter && one.host === host)
+      .find((one) => (spoke === null ? one.pass.name === name : one.pass.user === spoke.user))
     const user = spoke?.user ?? there?.pass.user
     if (user === undefined) throw new Refused(404, 'Nobody of that name is there.')
     const clean = cleanChat(reason)
@@ -169,8 +165,9 @@ export class Admission implements House {
   async operate(action: OperatorAction, order: OperatorOrder): Promise<number> {
     const wanted = { user: order.user, name: order.name && skeleton(order.name), address: order.address }
     if (order.address !== undefined) {
-      wanted.address = canonicalAddress(order.address) ?? undefined
-      if (wanted.address === undefined) throw new Refused(422, 'That is no address.')
+      const address = canonicalAddress(order.address)
+      if (address === null) throw new Refused(422, 'That is no address.')
+      wanted.address = limitKey(address)
     }
     const subjects = BAN_SUBJECTS.flatMap((subject) => {
       const value = wanted[subject]
@@ -178,7 +175,7 @@ export class Admission implements House {
     })
     if (subjects.length === 0) throw new Refused(422, 'Say a user, a name or an address.')
     const concerned = this.sessions.list().filter(({ identity }) => {
-      const is = { ...identity, name: skeleton(identity.name) }
+      const is = meant(identity)
       return subjects.some(({ subject, value }) => is[subject] === value)
     })
     if (action === 'kick') for (const session of concerned) session.expel(CLOSE.kicked)
@@ -244,7 +241,7 @@ export class Admission implements House {
   /** A name that nobody else has a right to. */
   private properName(raw: string): string {
     const name = cleanName(raw)
-    if (name === null) throw new Refused(422, BAD_NAME)
+    if (name === null) throw new Refused(422, NAME_RULE)
     if (isReserved(name)) throw new Refused(409, RESERVED, { name })
     if (this.options.settings.words.isIn(name)) throw new Refused(422, NOT_SAID)
     return name

@@ -1,5 +1,7 @@
 // Who may not come in, and who may not chat: the store's list, kept in memory to be asked of every session each second.
+
 import { type Ban, banKey, type Store } from '../store/store.ts'
+import { limitKey } from './addresses.ts'
 import { skeleton } from './names.ts'
 
 /** Who somebody is, as far as a ban can mean them. */
@@ -7,6 +9,11 @@ export interface Identity {
   readonly user: string
   readonly name: string
   readonly address: string
+}
+
+/** What of somebody a ban is compared with: names that look alike are one, and so is an IPv6 network. */
+export function meant({ user, name, address }: Identity): Identity {
+  return { user, name: skeleton(name), address: limitKey(address) }
 }
 
 export class Bans {
@@ -50,8 +57,7 @@ export class Bans {
   /** Whether there is one of this kind for them. */
   has(kind: Ban['kind'], { user, name, address }: Identity): boolean {
     if (this.byKey.size === 0) return false
-    const subjects = { user, name: skeleton(name), address }
-    return Object.entries(subjects).some(([subject, value]) => {
+    return Object.entries(meant({ user, name, address })).some(([subject, value]) => {
       const ban = this.byKey.get(banKey({ kind, subject: subject as Ban['subject'], value }))
       return ban !== undefined && (ban.until === null || ban.until > this.clock())
     })

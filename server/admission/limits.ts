@@ -14,6 +14,8 @@ export const RATES = {
   post: { perSecond: 20, burst: 100 },
   /** Passphrases to check or to keep: each costs tens of milliseconds and megabytes. */
   passphrase: { perSecond: 0.2, burst: 6 },
+  /** Reports: each is written to the disk, and read by a person. */
+  report: { perSecond: 0.05, burst: 5 },
   /** Handshakes. */
   upgrade: { perSecond: 20, burst: 100 },
 } as const satisfies Record<string, Rate>

@@ -21,8 +21,8 @@ import { json, problem } from './replies.ts'
 /** One POST: its body's schema, and what it does. */
 interface Endpoint<Body> {
   readonly body: z.ZodType<Body>
-  /** It costs a passphrase's hash. */
-  readonly isCostly?: boolean
+  /** A rate of its own for each address, besides that of all requests. */
+  readonly rate?: 'passphrase' | 'report'
   /** For operators only. */
   readonly isOperators?: boolean
   readonly run: (request: Request, caller: Caller, body: Body) => Promise<Reply>
@@ -91,12 +91,12 @@ export class Api {
       }),
       '/api/accounts': endpoint({
         body: credentials,
-        isCostly: true,
+        rate: 'passphrase',
         run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
       }),
       '/api/login': endpoint({
         body: credentials,
-        isCostly: true,
+        rate: 'passphrase',
         run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
       }),
       '/api/logout': endpoint({
@@ -108,6 +108,7 @@ export class Api {
       }),
       '/api/reports': endpoint({
         body: reportOrder,
+        rate: 'report',
         run: async (_request, _caller, order) => {
           await admission.report(order)
           return json({})

@@ -28,13 +28,13 @@ export function createRoutes({ multiverse, files, admission, timers }: RoutesOpt
   const api = new Api(admission)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
-  const passphrases = new AddressRate(RATES.passphrase)
+  const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
   let prunedAt = timers.now()
 
   const prune = (now: number) => {
     if (now - prunedAt < 1000) return
     prunedAt = now
-    for (const rate of [requests, posts, passphrases]) rate.prune(now)
+    for (const rate of [requests, posts, ...Object.values(special)]) rate.prune(now)
   }
 
   /** Why a request is not answered, whatever is in its body. */
@@ -49,8 +49,8 @@ export function createRoutes({ multiverse, files, admission, timers }: RoutesOpt
     if (found === undefined) return { cause: 'method not allowed', reply: NOT_ALLOWED }
     if (kind === 'foreign') return { cause: 'foreign origin', reply: FOREIGN }
     if (!isTrusted && !posts.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
-    if (found.isCostly === true && !passphrases.take(limitKey, now))
-      return { cause: 'too many passphrases', reply: TOO_MANY }
+    if (found.rate !== undefined && !special[found.rate].take(limitKey, now))
+      return { cause: `too many ${found.rate}s`, reply: TOO_MANY }
     if (found.isOperators === true && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
     return null
   }

@@ -8,6 +8,7 @@ import {
   type Ban,
   banKey,
   type Login,
+  MOST_REPORTS,
   NO_CAREER,
   type Store,
   type StoredReport,
@@ -119,6 +120,7 @@ class EmbeddedStore implements Store {
     return this.change(() => {
       const [last = 0] = this.reports.getKeys({ reverse: true, limit: 1 })
       this.reports.put(last + 1, report)
+      for (const key of this.reports.getKeys({ end: last + 2 - MOST_REPORTS })) this.reports.remove(key)
     })
   }
 
@@ -126,15 +128,16 @@ class EmbeddedStore implements Store {
     return [...this.reports.getRange({ reverse: true, limit: most })].map(({ value }) => value)
   }
 
-  async sweep(now: number): Promise<void> {
-    const over: (() => void)[] = []
-    for (const kept of [this.tickets, this.logins]) {
-      for (const { key, value } of (kept as Database<{ expiresAt: number }, string>).getRange())
-        if (value.expiresAt <= now) over.push(() => kept.remove(key))
-    }
-    for (const { key, value } of this.bans.getRange())
-      if (value.until !== null && value.until <= now) over.push(() => this.bans.remove(key))
-    if (over.length > 0) await this.root.transaction(() => over.forEach((remove) => void remove()))
+  sweep(now: number): Promise<void> {
+    // All in one transaction: what is renewed meanwhile is not taken for what it was.
+    return this.root.transaction(() => {
+      for (const kept of [this.tickets, this.logins]) {
+        for (const { key, value } of (kept as Database<{ expiresAt: number }, string>).getRange())
+          if (value.expiresAt <= now) kept.remove(key)
+      }
+      for (const { key, value } of this.bans.getRange())
+        if (value.until !== null && value.until <= now) this.bans.remove(key)
+    })
   }
 
   async backup(folder: string): Promise<void> {

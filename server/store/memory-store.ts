@@ -5,6 +5,7 @@ import {
   type Ban,
   banKey,
   type Login,
+  MOST_REPORTS,
   NO_CAREER,
   type Store,
   type StoredReport,
@@ -76,6 +77,7 @@ export class MemoryStore implements Store {
 
   async saveReport(report: StoredReport): Promise<void> {
     this.reports.push(report)
+    if (this.reports.length > MOST_REPORTS) this.reports.shift()
   }
 
   async listReports(most: number): Promise<StoredReport[]> {

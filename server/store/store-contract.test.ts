@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedStore } from './embedded-store.ts'
 import { MemoryStore } from './memory-store.ts'
-import type { Account, Ban, Store, Ticket } from './store.ts'
+import { type Account, type Ban, MOST_REPORTS, type Store, type Ticket } from './store.ts'
 
 interface Kind {
   readonly name: string
@@ -105,6 +105,21 @@ for (const { name, open, lasting } of KINDS) {
       const report = { universe: 'aurora', by: 'a', user: 'b', name: 'B', reason: 'rude', lines: ['x'] }
       for (let at = 1; at <= 3; at++) await store.saveReport({ ...report, at })
       expect((await store.listReports(2)).map(({ at }) => at)).toEqual([3, 2])
+    })
+
+    it('keeps the newest reports, and no more than it must', async () => {
+      const report = { universe: 'aurora', by: 'a', user: 'b', name: 'B', reason: 'rude', lines: ['x'] }
+      const all = Array.from({ length: MOST_REPORTS + 5 }, (_, at) => store.saveReport({ ...report, at }))
+      await Promise.all(all)
+      const kept = await store.listReports(2 * MOST_REPORTS)
+      expect(kept).toHaveLength(MOST_REPORTS)
+      expect([kept[0]?.at, kept.at(-1)?.at]).toEqual([MOST_REPORTS + 4, 5])
+    })
+
+    it('does not sweep away what is renewed at the same time', async () => {
+      await store.saveBan(ban)
+      await Promise.all([store.sweep(5000), store.saveBan({ ...ban, until: null })])
+      expect(await store.listBans()).toEqual([{ ...ban, until: null }])
     })
 
     it('sweeps away what is over, and nothing else', async () => {

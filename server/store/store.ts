@@ -57,6 +57,8 @@ export interface StoredReport {
   readonly lines: readonly string[]
 }
 
+export const MOST_REPORTS = 1000
+
 export interface Store {
   /** False when there is an account with this key already. */
   createAccount(account: Account): Promise<boolean>
@@ -78,6 +80,7 @@ export interface Store {
   addFlight(user: string, score: number): Promise<Career>
   findCareer(user: string): Promise<Career>
 
+  /** Keeps a report, and of all reports the newest MOST_REPORTS. */
   saveReport(report: StoredReport): Promise<void>
   /** The newest first. */
   listReports(most: number): Promise<StoredReport[]>
