@@ -53,5 +53,7 @@ const summary = await flySwarm({
   },
 })
 for (const [reason, times] of Object.entries(summary.refused)) console.error(`refused ${times}: ${reason}`)
+if (summary.joined === 0)
+  console.error(`Nobody got in: ${summary.trouble ?? 'the server did not answer in time'}`)
 console.log(json ? JSON.stringify(summary) : `done - ${line(summary)}`)
 process.exit(summary.joined > 0 ? 0 : 1)

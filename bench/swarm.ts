@@ -24,34 +24,45 @@ export interface SwarmSummary {
   desyncs: number
   /** Reasons the server gave for letting nobody in, with their number. */
   refused: Record<string, number>
+  /** Why a bot was kept out or cut off, the last time that happened; null when it never did. */
+  trouble: string | null
 }
 
+/** Why bots are not in. */
+type Kept = Pick<SwarmSummary, 'refused' | 'trouble'>
+
 const PROGRESS_MS = 1000
+/** A client is not told which of the two it is. */
+const AWAY = 'the server cannot be reached, or is too busy'
 
 /** Flies `count` bots for `seconds`. */
 export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
   const { url, universe, botKey, count, seconds, onProgress } = options
   const key = botKey === undefined ? {} : { botKey }
-  const refused: Record<string, number> = {}
+  const kept: Kept = { refused: {}, trouble: null }
   const bots = Array.from({ length: count }, (_, n) => {
     const listener = {
       refused: (code: number, reason: string) => {
         const why = `${code} ${reason}`
-        refused[why] = (refused[why] ?? 0) + 1
+        kept.refused[why] = (kept.refused[why] ?? 0) + 1
+        kept.trouble = why
+      },
+      away: () => {
+        kept.trouble = AWAY
       },
     }
     return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener, ...key })
   })
   const started = performance.now()
-  const progress = setInterval(() => onProgress(summarize(bots, started, refused)), PROGRESS_MS)
+  const progress = setInterval(() => onProgress(summarize(bots, started, kept)), PROGRESS_MS)
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
   clearInterval(progress)
-  const summary = summarize(bots, started, refused)
+  const summary = summarize(bots, started, kept)
   for (const bot of bots) bot.stop()
   return summary
 }
 
-function summarize(bots: readonly Bot[], started: number, refused: Record<string, number>): SwarmSummary {
+function summarize(bots: readonly Bot[], started: number, kept: Kept): SwarmSummary {
   const passed = (performance.now() - started) / 1000
   const total = { events: 0, bytes: 0, gaps: 0, audits: 0, desyncs: 0 }
   for (const { visit } of bots) {
@@ -66,6 +77,6 @@ function summarize(bots: readonly Bot[], started: number, refused: Record<string
     ...counted,
     joined: bots.filter(({ joined }) => joined).length,
     bytesPerSecond: Math.round(bytes / passed / Math.max(1, bots.length)),
-    refused,
+    ...kept,
   }
 }

@@ -57,6 +57,7 @@ describe('definitions', () => {
       ['an id with capitals', one({ id: 'Aurora' }), 'universes.0.id', 'lower-case'],
       ['an id of 33 letters', one({ id: 'a'.repeat(33) }), 'universes.0.id'],
       ['no name', { universes: [{ id: 'a' }] }, 'universes.0.name'],
+      ['a name of spaces', one({ name: '   ' }), 'universes.0.name', 'more than spaces'],
       [
         'the same id twice',
         { universes: [one({}).universes[0], one({ name: 'B' }).universes[0]] },

@@ -20,7 +20,7 @@ const definitionSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
     .max(MAX_UNIVERSE_ID_LENGTH),
-  name: z.string().min(1).max(40),
+  name: z.string().regex(/\S/, 'more than spaces').max(40),
   columns: side,
   rows: side,
   capacity: z.int().min(1).max(20_000).default(200),

@@ -1,5 +1,6 @@
 // The command line of the server. Every failure to start ends with one line and exit code 1.
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
@@ -9,13 +10,14 @@ import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from './admission/o
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { readWordList } from './admission/word-list.ts'
 import { readDefinitions } from './definitions.ts'
-import { readStaticFiles } from './http/static-files.ts'
+import { prepareFolder } from './folder.ts'
+import { type Files, readStaticFiles } from './http/static-files.ts'
 
 interface Options {
   port: number
   host: string
   universes: string
-  page: string
+  page?: string
   logLevel: string
   journal?: string
   data: string
@@ -47,6 +49,8 @@ function parsePort(text: string): number {
 const MOST_SOCKETS = 1_000_000
 /** Characters of a key that opens much: 96 bits of base64. */
 const SHORTEST_KEY = 16
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 function parseCount(text: string): number {
   const value = Number(text)
@@ -103,10 +107,18 @@ function tlsOf({ cert, key }: Options): { cert: string; key: string } | undefine
   return { cert, key }
 }
 
+/** The built page. Only one that was asked for must be there: while developing, the page comes from elsewhere. */
+function readPage(page: string | undefined): Files {
+  const folder = page ?? besideProject('dist/client')
+  if (existsSync(join(folder, 'index.html'))) return readStaticFiles(folder)
+  if (page === undefined) return new Map()
+  throw new Error(`There is no built page in ${page}: npm run build makes one in dist/client.`)
+}
+
 async function start(options: Options): Promise<void> {
   const { port, host, universes, page, logLevel, journal, data } = options
   const definitions = readDefinitions(universes)
-  const files = existsSync(page) ? readStaticFiles(page) : new Map()
+  const files = readPage(page)
   const admission = admissionOf(options)
   const tls = tlsOf(options)
   const log = pino({ level: logLevel })
@@ -114,6 +126,8 @@ async function start(options: Options): Promise<void> {
   const { createServer } = await import('./create-server.ts').catch((error: Error) => {
     throw new Error(explainPlatform(error))
   })
+  prepareFolder('data', data, 0o700)
+  if (journal !== undefined) prepareFolder('journal', journal)
   const { openEmbeddedStore } = await import('./store/embedded-store.ts')
   const server = createServer({
     definitions,
@@ -159,7 +173,7 @@ function parseArguments(): Options {
     )
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
-    .option('--page <folder>', 'the built page', besideProject('dist/client'))
+    .option('--page <folder>', 'the built page (default: dist/client of the project)')
     .option('--journal <folder>', 'keep a journal of each universe there, to replay')
     .option('--data <folder>', 'accounts, tickets, bans and careers are kept there', 'data')
     .option(
@@ -204,7 +218,9 @@ function parseArguments(): Options {
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
-    .option('--log-level <level>', 'trace, debug, info, warn, error, fatal or silent', 'warn')
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged').choices(LOG_LEVELS).default('warn'),
+    )
   return program.parse().opts<Options>()
 }
 

@@ -116,6 +116,8 @@ const MAX_PAYLOAD_BYTES = 64 * 1024
 const IDLE_SECONDS = 16
 /** LIBUS_LISTEN_EXCLUSIVE_PORT: without it a second server shares the port silently, and gets half of the players. */
 const EXCLUSIVE_PORT = 1
+/** Hosts that stand for every address of the machine. */
+const ANY_ADDRESS = ['0.0.0.0', '::']
 /** Standard code of a server that goes away and comes back (RFC 6455 registry). */
 const RESTARTING = { code: 1012, reason: 'The server restarts.' }
 
@@ -192,13 +194,18 @@ export function createListener(options: ListenerOptions): Listener {
   }
 }
 
+/** What may be the cause: uWebSockets.js does not say. */
+function guess(host: string): string {
+  const taken = 'is another server running there?'
+  return ANY_ADDRESS.includes(host) ? taken : `${taken} Or does this machine not have the address ${host}?`
+}
+
 function listenOn(app: TemplatedApp, host: string, port: number): us_listen_socket {
   let listening: us_listen_socket | false = false
   app.listen(host, port, EXCLUSIVE_PORT, (token) => {
     listening = token
   })
-  if (listening === false)
-    throw new Error(`Port ${port} on ${host} cannot be had: is another server running there?`)
+  if (listening === false) throw new Error(`Port ${port} on ${host} cannot be had: ${guess(host)}`)
   return listening
 }
 

@@ -1,6 +1,6 @@
 // The server as a program: it starts and ends as told, and says in one line why it cannot.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,6 +118,48 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
     expect(out.stderr).toMatch(/^[^\n]*'eighty' from env 'PORT'[^\n]*A port is 0 to 65535\.\n$/)
   })
 
+  for (const host of ['192.0.2.1', 'nowhere.invalid'])
+    it(`the host is ${host}`, async () => {
+      const said = await complaint(['--host', host])
+      for (const part of [`on ${host} cannot be had`, 'another server', `not have the address ${host}`])
+        expect(said).toContain(part)
+    })
+
+  for (const option of ['data', 'journal']) {
+    const path = join(folder, `${option}.txt`)
+
+    it(`the ${option} folder is a file`, async () => {
+      writeFileSync(path, '')
+      const said = await complaint([`--${option}`, path])
+      expect(said).toContain(`The ${option} folder ${path} cannot be used: it is no folder`)
+    })
+
+    it(`the ${option} folder cannot be made below a file`, async () => {
+      writeFileSync(path, '')
+      const said = await complaint([`--${option}`, join(path, 'below')])
+      expect(said).toContain(`The ${option} folder ${join(path, 'below')} cannot be used`)
+    })
+
+    // Folders that take nothing, not even from root.
+    for (const place of ['/proc', '/proc/foo', '/proc/foo/bar'])
+      it.runIf(process.platform === 'linux')(`the ${option} folder is ${place}`, async () => {
+        expect(await complaint([`--${option}`, place])).toContain(
+          `The ${option} folder ${place} cannot be used`,
+        )
+      })
+  }
+
+  it('there is no page in the folder that was asked for', async () => {
+    const place = join(folder, 'no-page')
+    expect(await complaint(['--page', place])).toContain(`There is no built page in ${place}: npm run build`)
+    mkdirSync(place)
+    expect(await complaint(['--page', place])).toContain(`There is no built page in ${place}: npm run build`)
+  })
+
+  it('the log level is none', async () => {
+    expect(await complaint(['--log-level', 'loud'])).toMatch(/'loud' is invalid.*trace, debug, info, warn/)
+  })
+
   it('an option is misspelt', async () => {
     expect(await complaint(['--prot', '80'])).toContain("unknown option '--prot'")
   })
@@ -139,6 +181,11 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
     const universes = [{ id: 'a', name: 'A', colour: 'red' }]
     const said = await complaint(definitions('unknown.json', { universes }))
     for (const part of ['unknown.json', 'universes.0', 'colour']) expect(said).toContain(part)
+  })
+
+  it('a universe has a name of spaces', async () => {
+    const said = await complaint(definitions('spaces.json', { universes: [{ id: 'a', name: '   ' }] }))
+    for (const part of ['spaces.json', 'universes.0.name', 'more than spaces']) expect(said).toContain(part)
   })
 
   it('two universes have the same id', async () => {

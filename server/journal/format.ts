@@ -41,9 +41,8 @@ export function encodeEntry(tick: number, fingerprint: number, commands: readonl
 export function decodeJournal(bytes: Uint8Array): Journal {
   const { values, complete } = decodeValues(bytes)
   const start = values[0]
-  if (!Array.isArray(start) || start[0] !== JOURNAL_VERSION) {
-    throw new Error(`This is no journal of version ${JOURNAL_VERSION}.`)
-  }
+  if (!Array.isArray(start)) throw new Error('This is no journal, or one that was cut off at its beginning.')
+  if (start[0] !== JOURNAL_VERSION) throw new Error(`This is no journal of version ${JOURNAL_VERSION}.`)
   const entries = values.slice(1).map((value) => {
     const [tick, fingerprint, ...commands] = value as [number, number, ...unknown[][]]
     return { tick, fingerprint, commands: commands.map(decodeCommand) }

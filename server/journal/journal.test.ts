@@ -6,8 +6,9 @@ import { Random } from '../../shared/random.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../universe/commands.ts'
 import { DEFAULT_RULES, type Definition } from '../universe/definition.ts'
+import { takeSnapshot } from '../universe/snapshot.ts'
 import { createUniverse, step } from '../universe/tick.ts'
-import { decodeJournal, type Journal } from './format.ts'
+import { decodeJournal, encodeStart, type Journal } from './format.ts'
 import { JournalPlayer } from './player.ts'
 import { JournalWriter } from './writer.ts'
 
@@ -103,6 +104,12 @@ describe('a journal', () => {
     const journal = decodeJournal(bytes.subarray(0, bytes.length - 3))
     expect(journal.complete).toBe(false)
     expect(journal.entries.at(-1)?.tick).toBe(49)
+  })
+
+  it('that was cut off in its header is refused with that reason', () => {
+    const header = encodeStart({ definition, snapshot: takeSnapshot(createUniverse(definition)) })
+    for (const length of [0, 1, 2, 10, 200, header.length - 1])
+      expect(() => decodeJournal(header.subarray(0, length))).toThrow('cut off at its beginning')
   })
 
   it('that is none is refused with a reason', () => {

@@ -1,0 +1,26 @@
+// A folder that the server writes to: made when it is not there, and tried before anything depends on it.
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+/** Makes the folder that `option` (such as data) gives ready to write to. Throws an Error that says why it cannot be. */
+export function prepareFolder(option: string, folder: string, mode?: number): void {
+  try {
+    make(resolve(folder), mode)
+    if (!statSync(folder).isDirectory()) throw new Error('it is no folder')
+    // A trial: permissions alone do not say it, least of all to root.
+    rmdirSync(mkdtempSync(join(folder, '.trial-')))
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The ${option} folder ${folder} cannot be used: ${problem} (--${option} wants a folder that can be made and written to)`,
+    )
+  }
+}
+
+/** Not by mkdir's `recursive`: below a folder like /proc, which is there and takes nothing, it tries for ever. */
+function make(folder: string, mode: number | undefined): void {
+  const above = dirname(folder)
+  if (existsSync(folder) || above === folder) return
+  make(above, mode)
+  mkdirSync(folder, { mode })
+}
