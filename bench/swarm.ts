@@ -32,8 +32,7 @@ export interface SwarmSummary {
 type Kept = Pick<SwarmSummary, 'refused' | 'trouble'>
 
 const PROGRESS_MS = 1000
-/** A client is not told which of the two it is. */
-const AWAY = 'the server cannot be reached, or is too busy'
+const AWAY = 'the server cannot be reached'
 
 /** Flies `count` bots for `seconds`. */
 export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
@@ -47,8 +46,8 @@ export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
         kept.refused[why] = (kept.refused[why] ?? 0) + 1
         kept.trouble = why
       },
-      away: () => {
-        kept.trouble = AWAY
+      away: (_attempt: number, _waitMs: number, reason: string) => {
+        kept.trouble = reason || AWAY
       },
     }
     return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener, ...key })

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 /** Makes the folder that `option` (such as data) gives ready to write to. Throws an Error that says why it cannot be. */
 export function prepareFolder(option: string, folder: string, mode?: number): void {
   try {
-    make(resolve(folder), mode)
+    makeFolder(folder, mode)
     if (!statSync(folder).isDirectory()) throw new Error('it is no folder')
     // A trial: permissions alone do not say it, least of all to root.
     rmdirSync(mkdtempSync(join(folder, '.trial-')))
@@ -17,10 +17,13 @@ export function prepareFolder(option: string, folder: string, mode?: number): vo
   }
 }
 
-/** Not by mkdir's `recursive`: below a folder like /proc, which is there and takes nothing, it tries for ever. */
-function make(folder: string, mode: number | undefined): void {
-  const above = dirname(folder)
-  if (existsSync(folder) || above === folder) return
-  make(above, mode)
-  mkdirSync(folder, { mode })
+/**
+ * Makes a folder, and those above it, unless it is there. Not by mkdir's `recursive`: below a folder like /proc, which is
+ * there and takes nothing, it tries for ever. Throws an Error of the file system.
+ */
+export function makeFolder(folder: string, mode?: number): void {
+  const whole = resolve(folder)
+  if (existsSync(whole) || dirname(whole) === whole) return
+  makeFolder(dirname(whole), mode)
+  mkdirSync(whole, { mode })
 }

@@ -1,6 +1,7 @@
 // Writes the journals of a server's universes, one file each, on the file system's own time: a tick never waits.
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../folder.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../universe/commands.ts'
 import type { Definition } from '../universe/definition.ts'
@@ -21,7 +22,7 @@ export class JournalWriter {
 
   /** Starts `folder`/ID-TIME.journal with the universe as it is. Throws when the folder cannot be made. */
   constructor(folder: string, definition: Definition, universe: Universe, log: Log) {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
     this.file = join(folder, `${definition.id}-${time}.journal`)
     this.log = log

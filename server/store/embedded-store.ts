@@ -1,8 +1,8 @@
 // The default store: LMDB in one folder, in this process. It commits on its own thread, so no tick waits for the disk;
 // reads are from mapped memory. Another process may read and back up the same folder meanwhile.
-import { mkdirSync } from 'node:fs'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Career } from '../../shared/admission.ts'
+import { makeFolder } from '../folder.ts'
 import {
   type Account,
   type Ban,
@@ -22,7 +22,7 @@ const MOST_DATABASES = 16
 /** Opens the store in `folder`, which is made when it is not there. Throws when it cannot be used. */
 export function openEmbeddedStore(folder: string): Store {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     return new EmbeddedStore(
       open({ path: folder, noSubdir: false, maxDbs: MOST_DATABASES, encoding: 'json' }),
     )
@@ -141,7 +141,7 @@ class EmbeddedStore implements Store {
   }
 
   async backup(folder: string): Promise<void> {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     await this.root.backup(folder, true)
   }
 
