@@ -31,12 +31,12 @@ const HEADLESS = 'client/[a-z-]+\\.ts'
 const LIBRARY = '(?!node:|(?:shared|server|client|bench|tests)/)'
 const NOT_OURS = '(?!uWebSockets\\.js$|pixi\\.js(?:/|$))'
 /** The server's doors are those that do not need its inside: it as a whole, one universe, its journal. */
-const BENCH = `shared/|${HEADLESS}$|bench/|server/(create-server|host)\\.ts$|server/(universe|journal)/|node:`
+const BENCH = `shared/|${HEADLESS}$|bench/|server/create-server\\.ts$|server/(universe|log|replica)/|node:`
 const RULES: readonly Rule[] = [
   { files: /^shared\/codec\.ts$/, may: /^(shared\/|msgpackr$)/ },
   { files: /^shared\//, may: /^shared\// },
   { files: /^server\/universe\//, may: /^(shared|server\/universe)\// },
-  { files: /^server\/socket\.ts$/, may: /^(shared\/|server\/|node:|uWebSockets\.js$)/ },
+  { files: /^server\/net\/listener\.ts$/, may: /^(shared\/|server\/|node:|uWebSockets\.js$)/ },
   { files: /^server\//, may: new RegExp(`^(shared/|server/|node:|${LIBRARY}${NOT_OURS})`) },
   { files: new RegExp(`^${HEADLESS}$`), may: new RegExp(`^(shared/|${HEADLESS}$)`) },
   { files: /^client\/scene\//, may: new RegExp(`^(shared/|${HEADLESS}$|client/scene/|pixi\\.js(/|$))`) },
@@ -99,21 +99,22 @@ function findCycle(): string[] | null {
 const FORBIDDEN: readonly (readonly [file: string, name: string])[] = [
   ['shared/new.ts', 'node:fs'],
   ['shared/new.ts', 'msgpackr'],
-  ['shared/new.ts', '../server/host.ts'],
+  ['shared/new.ts', '../server/replica/host.ts'],
   ['shared/codec.ts', 'zod'],
   ['server/universe/new.ts', 'node:crypto'],
-  ['server/universe/new.ts', '../host.ts'],
+  ['server/universe/new.ts', '../replica/host.ts'],
+  ['server/universe/stages/new.ts', '../../replica/host.ts'],
   ['server/new.ts', '../client/mirror.ts'],
   ['server/new.ts', 'uWebSockets.js'],
-  ['client/new.ts', '../server/host.ts'],
+  ['client/new.ts', '../server/replica/host.ts'],
   ['client/new.ts', 'pixi.js'],
   ['client/new.ts', 'preact'],
   ['client/new.ts', './scene/scene.ts'],
   ['client/new.ts', './ui/app.tsx'],
   ['client/ui/new.ts', 'pixi.js'],
-  ['client/input/new.ts', '../../server/host.ts'],
-  ['client/scene/new.ts', '../../server/host.ts'],
-  ['bench/new.ts', '../server/session.ts'],
+  ['client/input/new.ts', '../../server/replica/host.ts'],
+  ['client/scene/new.ts', '../../server/replica/host.ts'],
+  ['bench/new.ts', '../server/gateway/session.ts'],
   ['bench/new.ts', '../client/ui/app.tsx'],
   ['bench/new.ts', 'uWebSockets.js'],
 ]
@@ -124,7 +125,8 @@ const ALLOWED: readonly (readonly [file: string, name: string])[] = [
   ['shared/codec.ts', 'msgpackr'],
   ['server/universe/new.ts', '../../shared/rules.ts'],
   ['server/universe/new.ts', './tick.ts'],
-  ['server/socket.ts', 'uWebSockets.js'],
+  ['server/universe/stages/new.ts', '../tick.ts'],
+  ['server/net/listener.ts', 'uWebSockets.js'],
   ['client/new.ts', '../shared/rules.ts'],
   ['client/new.ts', './mirror.ts'],
   ['client/scene/new.ts', 'pixi.js'],

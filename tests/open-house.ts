@@ -1,5 +1,5 @@
 // For tests of what comes after admission: everybody may stay, and say what they like.
-import type { House } from '../server/sessions.ts'
+import type { House } from '../server/gateway/sessions.ts'
 
 export const openHouse: House = {
   objection: () => null,

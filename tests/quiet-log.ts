@@ -1,5 +1,5 @@
 // A log for tests: only errors are news.
-import type { Log } from '../server/log.ts'
+import type { Log } from '../server/process/logger.ts'
 
 export const quietLog: Log = {
   info: () => undefined,

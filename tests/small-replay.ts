@@ -1,11 +1,11 @@
 // A replay of a universe that ran by itself, or with a few commands, to watch in a test.
-import type { Journal } from '../server/journal/format.ts'
-import { JournalPlayer } from '../server/journal/player.ts'
-import { Replay } from '../server/journal/replay.ts'
-import type { Command } from '../server/universe/commands.ts'
+import type { Journal } from '../server/log/journal-format.ts'
+import { JournalPlayer } from '../server/replica/journal-player.ts'
+import { Replay } from '../server/replica/replay.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { fingerprint } from '../server/universe/fingerprint.ts'
 import { takeSnapshot } from '../server/universe/snapshot.ts'
+import type { Command } from '../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../server/universe/tick.ts'
 
 /** @param given commands by their tick */

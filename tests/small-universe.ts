@@ -1,6 +1,7 @@
 // A universe to try one thing in: as small as one can be, empty unless told otherwise, its bodies placed by hand.
-import type { Command } from '../server/universe/commands.ts'
+
 import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
+import type { Command } from '../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../server/universe/tick.ts'
 import type { Universe } from '../server/universe/universe.ts'
 import { FOREVER } from '../shared/bodies.ts'

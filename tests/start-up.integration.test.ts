@@ -37,7 +37,7 @@ function run(args: readonly string[], { env = {}, preload }: Settings = {}): Run
   const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env
   const child = spawn(
     process.execPath,
-    [...before, '--import', 'tsx', 'server/main.ts', '--data', join(folder, 'data'), ...args],
+    [...before, '--import', 'tsx', 'server/cli/main.ts', '--data', join(folder, 'data'), ...args],
     {
       cwd: root,
       env: { ...inherited, ...env },

@@ -1,7 +1,7 @@
 // The universe alone: CPU time of a tick by the number of objects, half of them ships and half shots.
 
-import type { Command } from '../../server/universe/commands.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
+import type { Command } from '../../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../../server/universe/tick.ts'
 import type { Universe } from '../../server/universe/universe.ts'
 import { Random } from '../../shared/random.ts'

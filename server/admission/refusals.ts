@@ -1,6 +1,6 @@
 // The log of who was not let in: user, address and cause of each, but for a flood, of which every so many are told.
-import type { Log } from '../log.ts'
-import { AddressRate } from './limits.ts'
+import type { Log } from '../process/logger.ts'
+import { AddressRate } from './addresses/limits.ts'
 
 export interface Refusal {
   readonly address: string

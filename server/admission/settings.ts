@@ -1,7 +1,7 @@
 // What an operator decides about who comes in.
-import type { AddressMode } from './addresses.ts'
-import type { ProgramPolicy } from './origin.ts'
-import { WordList } from './word-list.ts'
+import type { AddressMode } from './addresses/addresses.ts'
+import type { ProgramPolicy } from './addresses/origin.ts'
+import { WordList } from './words/word-list.ts'
 
 export interface AdmissionSettings {
   /** Origins of pages that may talk to this server; none: only those that it serves itself. */

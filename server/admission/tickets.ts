@@ -3,7 +3,7 @@ import type { TicketAnswer } from '../../shared/admission.ts'
 import { TICKET_LENGTH, TICKET_MS } from '../../shared/limits.ts'
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import type { Store, Ticket } from '../store/store.ts'
-import { type AddressMode, boundAddress } from './addresses.ts'
+import { type AddressMode, boundAddress } from './addresses/addresses.ts'
 import type { Bans } from './bans.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 

@@ -11,11 +11,11 @@ import {
 } from '../../shared/limits.ts'
 import { ROLES } from '../../shared/protocol.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
+import type { Caller } from '../admission/addresses/callers.ts'
 import { type Admission, Refused } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import type { Caller } from '../admission/callers.ts'
 import { Busy } from '../admission/passphrases.ts'
-import type { Reply, Request } from '../socket.ts'
+import type { Reply, Request } from '../net/listener.ts'
 import { json, problem } from './replies.ts'
 
 /** One POST: its body's schema, and what it does. */

@@ -1,10 +1,10 @@
 // What the server answers over HTTP: the page, the list of universes, and the API behind its limits.
 import type { Timers } from '../../shared/timers.ts'
+import { AddressRate, RATES } from '../admission/addresses/limits.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import { AddressRate, RATES } from '../admission/limits.ts'
-import type { Multiverse } from '../multiverse.ts'
-import type { ListenerOptions, Reply, Request } from '../socket.ts'
+import type { ListenerOptions, Reply, Request } from '../net/listener.ts'
+import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
 import { json, problem, SECURITY_HEADERS } from './replies.ts'
 import type { Files } from './static-files.ts'

@@ -2,7 +2,7 @@
 // reads are from mapped memory. Another process may read and back up the same folder meanwhile.
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Career } from '../../shared/admission.ts'
-import { makeFolder } from '../folder.ts'
+import { makeFolder } from '../process/folder.ts'
 import {
   type Account,
   type Ban,

@@ -1,4 +1,4 @@
-// What makes one universe different from another. Its schema, for definition files, is in server/definitions.ts.
+// What makes one universe different from another. Its schema, for definition files, is in server/replica/definitions.ts.
 
 /** The rules that a universe may set for itself. */
 export interface Rules {

@@ -13,7 +13,7 @@ import {
   smallUniverse,
   steerCommand,
 } from '../../tests/small-universe.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './stages/commands.ts'
 import { step } from './tick.ts'
 
 const RULES = { rocks: 40, drones: 6, shieldTicks: 20, respawnTicks: 15 }

@@ -2,7 +2,7 @@
 // cuts. It may also do what a network must not, to prove that it is noticed (see Sabotage).
 
 import type { Socket } from '../../client/connection.ts'
-import type { Peer, Visitor } from '../../server/socket.ts'
+import type { Peer, Visitor } from '../../server/net/listener.ts'
 import type { Close } from '../../shared/protocol.ts'
 import type { Random } from '../../shared/random.ts'
 import type { VirtualTimers } from './virtual-timers.ts'

@@ -1,0 +1,23 @@
+// The command line of a backup, while the server runs: npm run backup -- DATA TARGET
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { openEmbeddedStore } from '../store/embedded-store.ts'
+
+const [data, target] = new Command('backup')
+  .description('Copies a data folder while it is in use.')
+  .argument('<data>', 'the data folder of a server')
+  .argument('<target>', 'the folder to make')
+  .parse().args as [string, string]
+
+try {
+  if (!existsSync(join(data, 'data.mdb'))) throw new Error(`There is no store in ${data}.`)
+  if (existsSync(join(target, 'data.mdb'))) throw new Error(`${target} has a store already.`)
+  const store = openEmbeddedStore(data)
+  await store.backup(target)
+  await store.close()
+  console.log(`${data} was copied to ${target}`)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

@@ -1,0 +1,232 @@
+// The command line of the server. Every failure to start ends with one line and exit code 1.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { pino } from 'pino'
+import { ADDRESS_MODES, type AddressMode, TrustedProxies } from '../admission/addresses/addresses.ts'
+import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from '../admission/addresses/origin.ts'
+import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
+import { readWordList } from '../admission/words/word-list.ts'
+import { type Files, readStaticFiles } from '../http/static-files.ts'
+import { prepareFolder } from '../process/folder.ts'
+import { readDefinitions } from '../replica/definitions.ts'
+
+interface Options {
+  port: number
+  host: string
+  universes: string
+  page?: string
+  logLevel: string
+  journal?: string
+  data: string
+  origin: string[]
+  programs: ProgramPolicy
+  botKey?: string
+  operatorKey?: string
+  ticketAddress: AddressMode
+  trustProxy: string[]
+  socketsPerAddress: number
+  maxSockets: number
+  words?: string
+  cert?: string
+  key?: string
+}
+
+/** The first of the places that exists: beside the sources, or beside the built server. */
+function besideProject(name: string): string {
+  const places = ['../', '../../'].map((up) => fileURLToPath(new URL(up + name, import.meta.url)))
+  return places.find((place) => existsSync(place)) ?? places[0]!
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('A port is 0 to 65535.')
+  return Number(text)
+}
+
+/** The most that either kind of limit can be: file descriptors end long before. */
+const MOST_SOCKETS = 1_000_000
+/** Characters of a key that opens much: 96 bits of base64. */
+const SHORTEST_KEY = 16
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+function parseCount(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > MOST_SOCKETS)
+    throw new InvalidArgumentError(`A number is 1 to ${MOST_SOCKETS}.`)
+  return value
+}
+
+function parseKey(text: string): string {
+  if (text.length < SHORTEST_KEY)
+    throw new InvalidArgumentError(`A key has at least ${SHORTEST_KEY} characters.`)
+  return text
+}
+
+/** An option that may be given several times. `check` throws an Error that says what is wrong. */
+function several(check: (text: string) => string): (text: string, before: string[]) => string[] {
+  return (text, before) => {
+    try {
+      return [...before, check(text)]
+    } catch (error) {
+      throw new InvalidArgumentError((error as Error).message)
+    }
+  }
+}
+
+function checkProxy(text: string): string {
+  new TrustedProxies([text])
+  return text
+}
+
+function admissionOf(options: Options): AdmissionSettings {
+  return {
+    origins: options.origin,
+    programs: options.programs,
+    botKey: options.botKey ?? null,
+    operatorKey: options.operatorKey ?? null,
+    addressMode: options.ticketAddress,
+    trustedProxies: options.trustProxy,
+    socketsPerAddress: options.socketsPerAddress,
+    capacity: options.maxSockets,
+    words: options.words === undefined ? DEFAULT_SETTINGS.words : readWordList(options.words),
+  }
+}
+
+/** The certificate's files, looked at here: with wrong ones uWebSockets.js says nothing and serves nothing. */
+function tlsOf({ cert, key }: Options): { cert: string; key: string } | undefined {
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined) throw new Error('--cert and --key are needed together.')
+  try {
+    createSecureContext({ cert: readFileSync(cert), key: readFileSync(key) })
+  } catch (error) {
+    throw new Error(`The certificate ${cert} cannot be used with ${key}: ${(error as Error).message}`)
+  }
+  return { cert, key }
+}
+
+/** The built page. Only one that was asked for must be there: while developing, the page comes from elsewhere. */
+function readPage(page: string | undefined): Files {
+  const folder = page ?? besideProject('dist/client')
+  if (existsSync(join(folder, 'index.html'))) return readStaticFiles(folder)
+  if (page === undefined) return new Map()
+  throw new Error(`There is no built page in ${page}: npm run build makes one in dist/client.`)
+}
+
+async function start(options: Options): Promise<void> {
+  const { port, host, universes, page, logLevel, journal, data } = options
+  const definitions = readDefinitions(universes)
+  const files = readPage(page)
+  const admission = admissionOf(options)
+  const tls = tlsOf(options)
+  const log = pino({ level: logLevel })
+  // Loaded here and not above, so that a platform without its binary gets a line and not a stack.
+  const { createServer } = await import('../create-server.ts').catch((error: Error) => {
+    throw new Error(explainPlatform(error))
+  })
+  prepareFolder('data', data, 0o700)
+  if (journal !== undefined) prepareFolder('journal', journal)
+  const { openEmbeddedStore } = await import('../store/embedded-store.ts')
+  const server = createServer({
+    definitions,
+    files,
+    log,
+    store: openEmbeddedStore(data),
+    admission,
+    ...(tls === undefined ? {} : { tls }),
+    ...(journal === undefined ? {} : { journalFolder: journal }),
+  })
+  const taken = server.listen(host, port)
+  console.log(
+    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
+  )
+  const stop = async () => {
+    await server.close()
+    // The goodbyes are written at the end of this loop turn.
+    setTimeout(() => process.exit(0), 200)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+/** One line about why the sockets' binary could not be loaded. */
+function explainPlatform(error: Error): string {
+  const message = error.message.replaceAll(/\s+/g, ' ')
+  const here = `${process.platform}-${process.arch}, Node ${process.versions.node}`
+  const glibc = /GLIBC_[\d.]+/.exec(message)
+  if (glibc !== null) {
+    return `uWebSockets.js needs ${glibc[0]} for ${here}: use a newer system (Debian 13, Ubuntu 24.04), or Node 20 or 22.`
+  }
+  if (!/uWS|uwsjs|uWebSockets/i.test(message)) return message
+  return `uWebSockets.js has no binary for ${here}: use Node 20, 22, 24 or 26 on Linux (glibc), macOS or Windows, and run npm install again.`
+}
+
+function parseArguments(): Options {
+  const program = new Command('orrery')
+    .description('A multiplayer game-universe server.')
+    // A suggestion ("Did you mean --port?") would be a second line.
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .addOption(
+      new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(3000),
+    )
+    .option('--host <address>', 'address to listen on', '0.0.0.0')
+    .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
+    .option('--page <folder>', 'the built page (default: dist/client of the project)')
+    .option('--journal <folder>', 'keep a journal of each universe there, to replay')
+    .option('--data <folder>', 'accounts, tickets, bans and careers are kept there', 'data')
+    .option(
+      '--origin <origin>',
+      'a page that may play here (again for more); default: its own',
+      several(checkOrigin),
+      [],
+    )
+    .addOption(
+      new Option('--programs <which>', 'programs that may come without a key')
+        .choices(PROGRAM_POLICIES)
+        .default('loopback'),
+    )
+    .addOption(
+      new Option('--bot-key <key>', 'lets programs in from anywhere')
+        .env('ORRERY_BOT_KEY')
+        .argParser(parseKey),
+    )
+    .addOption(
+      new Option('--operator-key <key>', 'allows to mute, kick and ban')
+        .env('ORRERY_OPERATOR_KEY')
+        .argParser(parseKey),
+    )
+    .addOption(
+      new Option('--ticket-address <mode>', 'how much of an address a ticket is bound to')
+        .choices(ADDRESS_MODES)
+        .default('prefix'),
+    )
+    .option(
+      '--trust-proxy <address>',
+      'a proxy, or a network of them (again for more)',
+      several(checkProxy),
+      [],
+    )
+    .option(
+      '--sockets-per-address <n>',
+      'sockets of one address',
+      parseCount,
+      DEFAULT_SETTINGS.socketsPerAddress,
+    )
+    .option('--max-sockets <n>', 'sockets of all addresses', parseCount, DEFAULT_SETTINGS.capacity)
+    .option('--words <file>', 'words that are not said in chat or names, one a line')
+    .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
+    .option('--key <file>', 'key of the certificate (PEM)')
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged').choices(LOG_LEVELS).default('warn'),
+    )
+  return program.parse().opts<Options>()
+}
+
+try {
+  await start(parseArguments())
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

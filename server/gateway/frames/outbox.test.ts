@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { decodeServerMessage } from '../../../shared/codec.ts'
+import { pushScored } from '../../../shared/events.ts'
+import { createGrid } from '../../../shared/sectors.ts'
+import { smallUniverse } from '../../../tests/small-universe.ts'
+import { SectorLog } from '../../universe/sector-log.ts'
+import { Entries } from './entries.ts'
+import { Outbox } from './outbox.ts'
+import { Pace } from './pace.ts'
+
+const grid = createGrid(8, 8)
+const HOME = 27
+/** To the right of HOME, and so in its view. */
+const BESIDE = 28
+
+/** Something happens in `where` at each of these ticks; gives the ticks of each frame, by the tick it was sent at. */
+function framesOf(step: number, where: (tick: number) => number): Map<number, number[]> {
+  const frames = new Map<number, number[]>()
+  const pace = new Pace()
+  pace.step = step
+  const log = new SectorLog(grid.sectors)
+  const entries = new Entries(smallUniverse())
+  let now = 0
+  const outbox = new Outbox(grid, log, entries, pace, (_home, bytes) => {
+    const frame = decodeServerMessage(bytes.slice())
+    if (frame.type === 'frame')
+      frames.set(
+        now,
+        frame.ticks.map(({ tick }) => tick),
+      )
+  })
+  outbox.watch(HOME, 0)
+  for (now = 1; now <= 12; now++) {
+    log.clear()
+    pushScored(log.at(where(now)), 1, now)
+    outbox.compose(now, null)
+    outbox.flush()
+  }
+  return frames
+}
+
+describe('the frames of a home sector', () => {
+  it('are sent at once in calm', () => {
+    expect([...framesOf(0, () => BESIDE)].slice(0, 3)).toEqual([
+      [1, [1]],
+      [2, [2]],
+      [3, [3]],
+    ])
+  })
+
+  it('wait for each other when the server is busy, and hold every tick', () => {
+    expect([...framesOf(3, () => BESIDE)]).toEqual([
+      [4, [1, 2, 3, 4]],
+      [8, [5, 6, 7, 8]],
+      [12, [9, 10, 11, 12]],
+    ])
+  })
+
+  it('do not wait when something happens in the home sector itself', () => {
+    expect([...framesOf(3, (tick) => (tick === 6 ? HOME : BESIDE))]).toEqual([
+      [4, [1, 2, 3, 4]],
+      [6, [5, 6]],
+      [10, [7, 8, 9, 10]],
+    ])
+  })
+
+  it('wait even then when nothing else helps', () => {
+    expect([...framesOf(6, (tick) => (tick === 9 ? HOME : BESIDE))]).toEqual([
+      [8, [1, 2, 3, 4, 5, 6, 7, 8]],
+      [12, [9, 10, 11, 12]],
+    ])
+  })
+})

@@ -1,0 +1,95 @@
+// The way in for sockets: address, Origin, limits and version at once, then the ticket, then the gate.
+import { CLOSE, SUBPROTOCOL } from '../../shared/protocol.ts'
+import type { Timers } from '../../shared/timers.ts'
+import type { Caller, Callers } from '../admission/addresses/callers.ts'
+import { AddressRate, RATES, type SocketCounts } from '../admission/addresses/limits.ts'
+import type { Refusals } from '../admission/refusals.ts'
+import type { AdmissionSettings } from '../admission/settings.ts'
+import type { Tickets } from '../admission/tickets.ts'
+import { problem } from '../http/replies.ts'
+import type { Admitted, Peer, Reply, Sender } from '../net/listener.ts'
+import type { Log } from '../process/logger.ts'
+import { Gate } from './gate.ts'
+import { Doorstep, type Verdict } from './pending-socket.ts'
+import type { Sessions } from './sessions.ts'
+
+export interface EntranceOptions {
+  readonly settings: AdmissionSettings
+  readonly callers: Callers
+  readonly tickets: Tickets
+  readonly sockets: SocketCounts
+  readonly sessions: Sessions
+  readonly refusals: Refusals
+  readonly log: Log
+  readonly timers: Timers
+}
+
+const FOREIGN = problem(403, 'This page or program may not open a socket here.')
+const TOO_MANY = problem(429, 'Too many sockets from this address.')
+const FULL = problem(503, 'The server is full.')
+
+/** What a client offered: ['orrery.1', ticket]. */
+interface Offer {
+  /** 'orrery.' and a version; '' for none. */
+  readonly subprotocol: string
+  readonly ticket: string
+}
+
+function readOffer(header: string): Offer {
+  const offered = header.split(',').map((text) => text.trim())
+  const at = offered.findIndex((text) => /^orrery\.\d{1,5}$/.test(text))
+  return at < 0
+    ? { subprotocol: '', ticket: '' }
+    : { subprotocol: offered[at]!, ticket: offered[at + 1] ?? '' }
+}
+
+export class Entrance {
+  private readonly options: EntranceOptions
+  private readonly rate = new AddressRate(RATES.upgrade)
+
+  constructor(options: EntranceOptions) {
+    this.options = options
+  }
+
+  /** Looks at a handshake. What costs least comes first, for it is what a flood is made of. */
+  admit(sender: Sender): Reply | Admitted {
+    const { settings, callers, sockets, timers, log } = this.options
+    const caller = callers.judge(sender)
+    const { limitKey, kind, isTrusted } = caller
+    if (!isTrusted && !this.rate.take(limitKey, timers.now()))
+      return this.refuse(caller, 'too many handshakes', TOO_MANY)
+    if (kind === 'foreign') return this.refuse(caller, 'foreign origin', FOREIGN)
+    if (!isTrusted && sockets.of(limitKey) >= settings.socketsPerAddress)
+      return this.refuse(caller, 'too many sockets', TOO_MANY)
+    if (sockets.total >= settings.capacity) return this.refuse(caller, 'server full', FULL)
+    sockets.add(limitKey)
+    const { subprotocol, ticket } = readOffer(sender.header('sec-websocket-protocol'))
+    const failed = (error: unknown) => log.error({ error: String(error) }, 'socket not let in')
+    return {
+      address: caller.address,
+      subprotocol,
+      enter: (peer) => new Doorstep(peer, this.judge(peer, subprotocol, ticket), failed),
+      left: () => sockets.remove(limitKey),
+    }
+  }
+
+  /** To be called now and then. */
+  prune(): void {
+    this.rate.prune(this.options.timers.now())
+  }
+
+  private refuse({ address }: Caller, cause: string, reply: Reply): Reply {
+    this.options.refusals.add({ address, cause })
+    return reply
+  }
+
+  /** The socket is open by then: a client that is turned away is told why, which a refused handshake cannot do. */
+  private async judge(peer: Peer, subprotocol: string, ticket: string): Promise<Verdict> {
+    const { tickets, sessions, timers } = this.options
+    if (subprotocol !== '' && subprotocol !== SUBPROTOCOL) return { close: CLOSE.version }
+    const found = await tickets.redeem(ticket, peer.address)
+    if (found.pass !== undefined) peer.who = { user: found.pass.user, name: found.pass.name }
+    if ('close' in found) return found
+    return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
+  }
+}

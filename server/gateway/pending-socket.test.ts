@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { CLOSE, type Close } from '../../shared/protocol.ts'
+import type { Peer, Visitor } from '../net/listener.ts'
+import { Doorstep, type Verdict } from './pending-socket.ts'
+
+function setUp() {
+  const closes: Close[] = []
+  const peer: Peer = {
+    address: '192.0.2.1',
+    who: null,
+    send: () => undefined,
+    subscribe: () => undefined,
+    unsubscribe: () => undefined,
+    close: (close) => closes.push(close),
+    backlog: () => 0,
+  }
+  const { promise, resolve, reject } = withResolvers<Verdict>()
+  const faults: unknown[] = []
+  const doorstep = new Doorstep(peer, promise, (error) => faults.push(error))
+  return { closes, faults, doorstep, resolve, reject }
+}
+
+/** Promise.withResolvers, which Node 20 has not. */
+function withResolvers<T>() {
+  let resolve!: (value: T) => void
+  let reject!: (error: unknown) => void
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
+
+class Listener implements Visitor {
+  readonly heard: (number[] | string)[] = []
+  receive(bytes: Uint8Array): void {
+    this.heard.push([...bytes])
+  }
+  receiveText(): void {
+    this.heard.push('text')
+  }
+  closed(code: number): void {
+    this.heard.push(`closed ${code}`)
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('a socket on the doorstep', () => {
+  it('has what it sent kept, in order, and its bytes copied', async () => {
+    const { doorstep, resolve } = setUp()
+    const inside = new Listener()
+    const bytes = Uint8Array.of(1, 2)
+    doorstep.receive(bytes)
+    bytes.fill(9)
+    doorstep.receiveText()
+    resolve({ enter: () => inside })
+    await settled()
+    doorstep.receive(Uint8Array.of(3))
+    doorstep.closed(1001)
+    expect(inside.heard).toEqual([[1, 2], 'text', [3], 'closed 1001'])
+  })
+
+  it('is turned away with the reason', async () => {
+    const { doorstep, closes, resolve } = setUp()
+    doorstep.receive(Uint8Array.of(1))
+    resolve({ close: CLOSE.oldTicket })
+    await settled()
+    doorstep.receive(Uint8Array.of(2))
+    expect(closes).toEqual([CLOSE.oldTicket])
+  })
+
+  it('that talks before it is let in is cut, and then nobody is made for it', async () => {
+    const { doorstep, closes, resolve } = setUp()
+    for (let n = 0; n < 20; n++) doorstep.receive(Uint8Array.of(n))
+    expect(closes).toEqual([CLOSE.tooMany])
+    resolve({ enter: () => expect.unreachable() })
+    await settled()
+    expect(closes).toEqual([CLOSE.tooMany])
+  })
+
+  it('that leaves meanwhile is forgotten', async () => {
+    const { doorstep, closes, resolve } = setUp()
+    doorstep.closed(1006)
+    resolve({ enter: () => expect.unreachable() })
+    await settled()
+    expect(closes).toEqual([])
+  })
+
+  it('is turned away when the fault is ours: its ticket not found out, or its message not handled', async () => {
+    const lost = setUp()
+    lost.reject(new Error('the store is gone'))
+    const bug = setUp()
+    bug.doorstep.receive(Uint8Array.of(1))
+    const inside = new Listener()
+    inside.receive = () => {
+      throw new Error('a bug')
+    }
+    bug.resolve({ enter: () => inside })
+    await settled()
+    for (const { closes, faults } of [lost, bug]) {
+      expect(closes).toEqual([CLOSE.unavailable])
+      expect(faults).toHaveLength(1)
+    }
+  })
+})

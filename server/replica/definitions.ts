@@ -1,0 +1,57 @@
+// The universes of a server, read from a definitions file: its schema, its defaults, and errors that say what to do.
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { MAX_UNIVERSE_ID_LENGTH } from '../../shared/limits.ts'
+import { MAX_SIDE, MIN_SIDE } from '../../shared/rules.ts'
+import { DEFAULT_RULES, type Definition } from '../universe/definition.ts'
+
+const side = z.int().min(MIN_SIDE).max(MAX_SIDE).default(16)
+
+const rulesSchema = z.strictObject({
+  rocks: z.int().min(0).max(20_000).default(DEFAULT_RULES.rocks),
+  drones: z.int().min(0).max(1000).default(DEFAULT_RULES.drones),
+  shotDamage: z.int().min(0).max(100).default(DEFAULT_RULES.shotDamage),
+  respawnTicks: z.int().min(1).max(1200).default(DEFAULT_RULES.respawnTicks),
+  shieldTicks: z.int().min(0).max(1200).default(DEFAULT_RULES.shieldTicks),
+})
+
+const definitionSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
+    .max(MAX_UNIVERSE_ID_LENGTH),
+  name: z.string().regex(/\S/, 'more than spaces').max(40),
+  columns: side,
+  rows: side,
+  capacity: z.int().min(1).max(20_000).default(200),
+  seed: z.int().min(0).max(0xffffffff).default(1),
+  rules: rulesSchema.default(DEFAULT_RULES),
+})
+
+const fileSchema = z
+  .strictObject({ universes: z.array(definitionSchema).min(1) })
+  .superRefine(({ universes }, context) => {
+    for (const [n, { id }] of universes.entries()) {
+      if (universes.findIndex((other) => other.id === id) < n)
+        context.addIssue({ code: 'custom', path: ['universes', n, 'id'], message: `"${id}" is taken` })
+    }
+  })
+
+/** Checks what a definitions file holds. Throws an Error whose message names each wrong place. */
+export function parseDefinitions(value: unknown): Definition[] {
+  const result = fileSchema.safeParse(value)
+  if (result.success) return result.data.universes
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`)
+  throw new Error(problems.join('; '))
+}
+
+/** Reads a definitions file (JSON). Throws an Error that names the file and each wrong place. */
+export function readDefinitions(file: string): Definition[] {
+  try {
+    return parseDefinitions(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    // A JSON error quotes the file, line breaks and all.
+    const problem = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ')
+    throw new Error(`The definitions file ${file} cannot be used: ${problem}`)
+  }
+}

@@ -1,0 +1,131 @@
+// The stage in which bodies meet: shots with ships and rocks, ships with rocks, gems and each other.
+import { type Drifters, GEM, ROCK, SHIP, type Ships } from '../../../shared/bodies.ts'
+import {
+  GEM_RADIUS,
+  ROCK_RADIUS,
+  ROCK_SIZE,
+  SHIP_RADIUS,
+  SHOT_LIFE,
+  SHOT_RADIUS,
+} from '../../../shared/rules.ts'
+import { shortWay } from '../../../shared/sectors.ts'
+import { entryId, entryKind } from '../cells.ts'
+import type { Universe } from '../universe.ts'
+import { bounce, exchange } from './bounce.ts'
+import { chipRock, collectGem, hurtShip, spendShot } from './damage.ts'
+import type { Meeting } from './meeting.ts'
+import { APART, sweep } from './sweep.ts'
+
+/** How far from a body's path the centre of what it meets can be: the widest rock and a tick of the fastest ship. */
+const MARGIN = ROCK_RADIUS[ROCK_SIZE]! + SHIP_RADIUS + 400
+
+/** The two bodies that `contact` last looked at: one object for all, since there are thousands a tick. */
+const meeting: Meeting = { px: 0, py: 0, dx: 0, dy: 0 }
+
+export function collide(universe: Universe): void {
+  const { shots, ships } = universe.bodies
+  for (let k = shots.count - 1; k >= 0; k--) collideShot(universe, shots.ids[k]!)
+  // Ships end in this loop, and the last of the list then takes the place: walking backwards still meets each once.
+  for (let k = ships.count - 1; k >= 0; k--) if (k < ships.count) collideShip(universe, ships.ids[k]!)
+}
+
+/** When `a` and `b`, both after the motion of this tick, met: as `sweep` says. Leaves the details in `meeting`. */
+function contact(
+  { grid }: Universe,
+  a: Ships | Drifters,
+  i: number,
+  b: Ships | Drifters,
+  j: number,
+  reach: number,
+): number {
+  meeting.dx = a.vx[i]! - b.vx[j]!
+  meeting.dy = a.vy[i]! - b.vy[j]!
+  meeting.px = shortWay(b.x[j]!, a.x[i]!, grid.width) - meeting.dx
+  meeting.py = shortWay(b.y[j]!, a.y[i]!, grid.height) - meeting.dy
+  return sweep(meeting.px, meeting.py, meeting.dx, meeting.dy, reach)
+}
+
+/** A shot hits what it meets first. It passes through its own ship. */
+function collideShot(universe: Universe, shot: number): void {
+  const { cells } = universe
+  const { shots, ships, rocks } = universe.bodies
+  const firedNow = shots.until[shot]! - universe.tick === SHOT_LIFE
+  if (firedNow) return
+  const owner = shots.sort[shot]!
+  const x = shots.x[shot]!
+  const y = shots.y[shot]!
+  const fromX = x - shots.vx[shot]!
+  const fromY = y - shots.vy[shot]!
+  const count = cells.near(
+    Math.min(x, fromX) - MARGIN,
+    Math.min(y, fromY) - MARGIN,
+    Math.max(x, fromX) + MARGIN,
+    Math.max(y, fromY) + MARGIN,
+  )
+  let first = APART
+  let target = -1
+  for (let n = 0; n < count; n++) {
+    const entry = cells.found[n]!
+    const id = entryId(entry)
+    let when = APART
+    if (entryKind(entry) === SHIP) {
+      if (id === owner || !ships.has(id)) continue
+      when = contact(universe, shots, shot, ships, id, SHIP_RADIUS + SHOT_RADIUS)
+    } else if (entryKind(entry) === ROCK && rocks.has(id)) {
+      when = contact(universe, shots, shot, rocks, id, ROCK_RADIUS[rocks.sort[id]!]! + SHOT_RADIUS)
+    }
+    if (when < first) {
+      first = when
+      target = entry
+    }
+  }
+  if (target < 0) return
+  const { shotDamage } = universe.rules
+  spendShot(universe, shot)
+  if (entryKind(target) === ROCK) chipRock(universe, entryId(target), shotDamage, owner)
+  else hurtShip(universe, entryId(target), shotDamage, owner)
+}
+
+function collideShip(universe: Universe, ship: number): void {
+  const { cells } = universe
+  const { ships, rocks, gems } = universe.bodies
+  const x = ships.x[ship]!
+  const y = ships.y[ship]!
+  const count = cells.near(x - MARGIN, y - MARGIN, x + MARGIN, y + MARGIN)
+  for (let n = 0; n < count && ships.has(ship); n++) {
+    const entry = cells.found[n]!
+    const id = entryId(entry)
+    const kind = entryKind(entry)
+    if (kind === ROCK && rocks.has(id)) meetRock(universe, ship, id)
+    // Each pair of ships once.
+    else if (kind === SHIP && id < ship && ships.has(id)) meetShip(universe, ship, id)
+    else if (kind === GEM && gems.has(id)) meetGem(universe, ship, id)
+  }
+}
+
+function meetRock(universe: Universe, ship: number, rock: number): void {
+  const { ships, rocks } = universe.bodies
+  const reach = SHIP_RADIUS + ROCK_RADIUS[rocks.sort[rock]!]!
+  if (contact(universe, ships, ship, rocks, rock, reach) === APART) return
+  const speed = bounce(universe, ship, meeting)
+  if (speed === 0) return
+  const damage = 1 + (speed >> 3)
+  hurtShip(universe, ship, damage, -1)
+  chipRock(universe, rock, damage, ship)
+}
+
+function meetShip(universe: Universe, one: number, other: number): void {
+  const { ships } = universe.bodies
+  if (contact(universe, ships, one, ships, other, 2 * SHIP_RADIUS) === APART) return
+  const speed = exchange(universe, one, other, meeting)
+  if (speed === 0) return
+  const damage = 1 + (speed >> 4)
+  hurtShip(universe, one, damage, other)
+  hurtShip(universe, other, damage, one)
+}
+
+function meetGem(universe: Universe, ship: number, gem: number): void {
+  const { ships, gems } = universe.bodies
+  if (contact(universe, ships, ship, gems, gem, SHIP_RADIUS + GEM_RADIUS) === APART) return
+  collectGem(universe, gem, ship)
+}
