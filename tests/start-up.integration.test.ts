@@ -125,7 +125,7 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
         expect(said).toContain(part)
     })
 
-  for (const option of ['data', 'journal']) {
+  for (const option of ['data']) {
     const path = join(folder, `${option}.txt`)
 
     it(`the ${option} folder is a file`, async () => {

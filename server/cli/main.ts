@@ -10,6 +10,7 @@ import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from '../admission/
 import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
+import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { prepareFolder } from '../process/folder.ts'
 import { readDefinitions } from '../replica/definitions.ts'
 
@@ -19,7 +20,7 @@ interface Options {
   universes: string
   page?: string
   logLevel: string
-  journal?: string
+  durability: Durability
   data: string
   origin: string[]
   programs: ProgramPolicy
@@ -116,7 +117,7 @@ function readPage(page: string | undefined): Files {
 }
 
 async function start(options: Options): Promise<void> {
-  const { port, host, universes, page, logLevel, journal, data } = options
+  const { port, host, universes, page, logLevel, durability, data } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
   const admission = admissionOf(options)
@@ -127,17 +128,22 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   prepareFolder('data', data, 0o700)
-  if (journal !== undefined) prepareFolder('journal', journal)
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
+  const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
     store: openEmbeddedStore(data),
+    logs: await openFileLogs(data, {
+      durability,
+      onTrouble: (universe, error) =>
+        log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
+    }),
     admission,
     ...(tls === undefined ? {} : { tls }),
-    ...(journal === undefined ? {} : { journalFolder: journal }),
   })
+  await server.recover()
   const taken = server.listen(host, port)
   console.log(
     `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
@@ -174,8 +180,12 @@ function parseArguments(): Options {
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page (default: dist/client of the project)')
-    .option('--journal <folder>', 'keep a journal of each universe there, to replay')
-    .option('--data <folder>', 'accounts, tickets, bans and careers are kept there', 'data')
+    .addOption(
+      new Option('--durability <what>', 'what the universes survive: the end of the process, or a power cut')
+        .choices(DURABILITIES)
+        .default('process'),
+    )
+    .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
     .option(
       '--origin <origin>',
       'a page that may play here (again for more); default: its own',
