@@ -12,7 +12,7 @@ import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
 import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { prepareFolder } from '../process/folder.ts'
-import { readDefinitions } from '../replica/definitions.ts'
+import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 
 interface Options {
   port: number
@@ -30,6 +30,7 @@ interface Options {
   trustProxy: string[]
   socketsPerAddress: number
   maxSockets: number
+  maxUniverses: number
   words?: string
   cert?: string
   key?: string
@@ -141,6 +142,7 @@ async function start(options: Options): Promise<void> {
         log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
     }),
     admission,
+    mostUniverses: options.maxUniverses,
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()
@@ -225,6 +227,12 @@ function parseArguments(): Options {
       DEFAULT_SETTINGS.socketsPerAddress,
     )
     .option('--max-sockets <n>', 'sockets of all addresses', parseCount, DEFAULT_SETTINGS.capacity)
+    .option(
+      '--max-universes <n>',
+      'universes from which on operators create no more',
+      parseCount,
+      MOST_UNIVERSES,
+    )
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
