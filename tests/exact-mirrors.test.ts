@@ -177,9 +177,9 @@ async function play({ seed, columns, rows, players, ticks }: Run): Promise<void>
 describe('mirrors', () => {
   it('R38: equal their universe at every tick, names included, in the smallest torus', async () => {
     await play({ seed: 1, columns: 5, rows: 5, players: 40, ticks: 1500 })
-  })
+  }, 60_000)
 
   it('R38: equal their universe at every tick, names included, in a wider one', async () => {
     await play({ seed: 2, columns: 9, rows: 6, players: 60, ticks: 1500 })
-  })
+  }, 60_000)
 })
