@@ -22,9 +22,14 @@ interface Layout<T extends Command['type']> {
 }
 
 export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
-  join: { code: 0, fields: { pilot: 'uint', name: 'text', drone: 'flag' } },
+  join: { code: 0, fields: { name: 'text', session: 'text', user: 'text' } },
   leave: { code: 1, fields: { pilot: 'uint' } },
   steer: { code: 2, fields: { pilot: 'uint', target: 'uint', controls: 'uint', sequence: 'uint' } },
+  adrift: { code: 3, fields: { pilot: 'uint' } },
+  return: { code: 4, fields: { pilot: 'uint' } },
+  say: { code: 5, fields: { from: 'text', user: 'text', text: 'text' } },
+  counted: { code: 6, fields: { flight: 'uint' } },
+  terms: { code: 7, fields: { terms: 'json' } },
 }
 
 /** A layout as the loops below want it. */

@@ -1,5 +1,5 @@
 // Names that look alike. Two names are taken for each other when their skeletons are equal.
-import { DRONE_NAMES } from '../../universe/stages/drones.ts'
+import { DRONE_NAMES } from '../../universe/crew.ts'
 
 /** What looks like a Latin letter or a digit, after case and accents are gone (a subset of Unicode's confusables). */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(

@@ -18,7 +18,8 @@ import { SegmentChain } from './segment-chain.ts'
 import { readSegments, type Segment } from './segment-reader.ts'
 
 /** When an entry counts as appended: once the kernel has it (`kill -9` loses nothing), or once the disk has it. */
-export type Durability = 'process' | 'power'
+export const DURABILITIES = ['process', 'power'] as const
+export type Durability = (typeof DURABILITIES)[number]
 
 /** What the logs of a store have in common. */
 export interface Surroundings {
