@@ -20,6 +20,7 @@ import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import type { Journals } from './log/journals/journals.ts'
 import { MemoryLogStore } from './log/memory-log.ts'
 import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
@@ -52,6 +53,8 @@ export interface ServerOptions {
   readonly mostUniverses?: number
   /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
   readonly logs?: LogStore
+  /** Keeps what the logs cut; by default nothing does. Closed with the server. */
+  readonly journals?: Journals
   /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
   readonly store?: Store
   readonly admission?: Partial<AdmissionSettings>
@@ -82,6 +85,7 @@ export function createServer(options: ServerOptions): Server {
     graceMs = 30_000,
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
+    journals,
     replay,
     store = new MemoryStore(),
     clock = Date.now,
@@ -97,7 +101,20 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
+<<<<<<< HEAD
   const archive = new Archive({ logs, logger, now })
+=======
+  const openEngine = async (definition: Definition): Promise<Engine> =>
+    replay ??
+    lead({
+      definition,
+      origin: 'file',
+      log: await logs.open(definition.id),
+      ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+      logger,
+      now,
+    })
+>>>>>>> main
   const multiverse = new Multiverse({
     definitions,
     openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
@@ -193,6 +210,7 @@ export function createServer(options: ServerOptions): Server {
       await multiverse.close()
       await logs.close()
       await store.close()
+      await journals?.close()
     },
   }
 }

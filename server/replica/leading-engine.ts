@@ -3,6 +3,7 @@
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import type { Description } from '../log/checkpoint.ts'
 import type { Entry } from '../log/entry.ts'
+import type { Keeper } from '../log/keeper.ts'
 import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
 import { type Definition, sameTerms, termsOf } from '../universe/definition.ts'
@@ -20,6 +21,8 @@ export interface LeadingOptions {
   readonly definition: Definition
   readonly origin: Description['origin']
   readonly log: UniverseLog
+  /** Begins to keep the entries beyond the log. */
+  readonly keep?: (description: Description) => Keeper
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -88,6 +91,7 @@ export class LeadingEngine implements Engine {
   readonly epoch: number
   readonly incarnation: string
   private readonly log: UniverseLog
+  private readonly keeper: Keeper | null
   private readonly logger: Logger
   private readonly now: () => number
   private readonly definition: Definition
@@ -109,6 +113,7 @@ export class LeadingEngine implements Engine {
     this.epoch = epoch
     this.incarnation = description.incarnation
     this.log = log
+    this.keeper = led.keep?.(description) ?? null
     this.logger = logger
     this.now = now
     this.definition = definition
@@ -140,6 +145,7 @@ export class LeadingEngine implements Engine {
   async close(): Promise<void> {
     this.closed = true
     if (this.isAppending) await new Promise<void>((resolve) => (this.whenAppended = resolve))
+    this.keeper?.end()
     await this.checkpointer.save()
     await this.log.close()
   }
@@ -162,11 +168,15 @@ export class LeadingEngine implements Engine {
       this.logger.warn({ universe: this.definition.id, tick: this.universe.tick }, 'the universe goes on')
       this.trouble = null
     }
-    const { commands } = this.pending!
+    const entry = this.pending!
     this.pending = null
+<<<<<<< HEAD
     const { rules } = this.universe
+=======
+    this.keeper?.keep(entry, this.universe)
+>>>>>>> main
     const started = this.now()
-    step(this.universe, commands)
+    step(this.universe, entry.commands)
     const stepMs = this.now() - started
     this.listener!.ticked()
     this.listener!.settled()
