@@ -119,6 +119,9 @@ export function createServer(options: ServerOptions): Server {
       recordFlights({ replica, store, logger })
     },
     detach: (replica) => audiences.detach(replica),
+    roused: () => {
+      if (isOpen) ticker.start()
+    },
   })
   const bans = new Bans(store, clock)
   const conduct = new Conduct(bans, settings.words)
@@ -176,8 +179,13 @@ export function createServer(options: ServerOptions): Server {
     ...(tls === undefined ? {} : { tls }),
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, store, now, clock })
-  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
+  const ticker = new Ticker(TICK_MS, () => {
+    multiverse.tick()
+    if (multiverse.isAsleep) ticker.stop()
+  })
   const gauge = new Gauge(now)
+  let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
@@ -191,11 +199,13 @@ export function createServer(options: ServerOptions): Server {
     recover: () => takeUp(archive, multiverse, logger),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
+      isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
+      isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()
