@@ -1,7 +1,7 @@
 // What a client knows of pilots: an entry for each whose ship is in its mirror, for the best, and for some seen before.
 // An entry is told again whenever its ship becomes known, so one that has grown old is never used for a ship in sight.
 import type { Ships } from '../shared/bodies.ts'
-import { EVENT_LENGTH, SCORED } from '../shared/events.ts'
+import { FIRST_EVENT, nextEvent, readScored } from '../shared/events.ts'
 import type { News, Player } from '../shared/protocol.ts'
 
 type Standings = Pick<Extract<News, { type: 'standings' }>, 'population' | 'standings'>
@@ -48,10 +48,10 @@ export class Players {
 
   /** Takes over the scores that a block tells. */
   readScores(block: readonly number[]): void {
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) {
-      if (block[at] !== SCORED) continue
-      const player = this.entries.get(block[at + 1]!)
-      if (player !== undefined) player.score = block[at + 2]!
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      const scored = readScored(block, at)
+      const player = scored === null ? undefined : this.entries.get(scored.pilot)
+      if (player !== undefined) player.score = scored!.score
     }
   }
 

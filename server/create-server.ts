@@ -19,6 +19,7 @@ import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import type { Journals } from './log/journals/journals.ts'
 import { MemoryLogStore } from './log/memory-log.ts'
 import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
@@ -48,6 +49,8 @@ export interface ServerOptions {
   readonly graceMs?: number
   /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
   readonly logs?: LogStore
+  /** Keeps what the logs cut; by default nothing does. Closed with the server. */
+  readonly journals?: Journals
   /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
   readonly store?: Store
   readonly admission?: Partial<AdmissionSettings>
@@ -77,6 +80,7 @@ export function createServer(options: ServerOptions): Server {
     auditPeriod = 60,
     graceMs = 30_000,
     logs = new MemoryLogStore(),
+    journals,
     replay,
     store = new MemoryStore(),
     clock = Date.now,
@@ -93,7 +97,15 @@ export function createServer(options: ServerOptions): Server {
     publish: (topic, frame) => listener.publish(topic, frame),
   })
   const openEngine = async (definition: Definition): Promise<Engine> =>
-    replay ?? lead({ definition, origin: 'file', log: await logs.open(definition.id), logger, now })
+    replay ??
+    lead({
+      definition,
+      origin: 'file',
+      log: await logs.open(definition.id),
+      ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+      logger,
+      now,
+    })
   const multiverse = new Multiverse({
     definitions,
     openEngine,
@@ -180,6 +192,7 @@ export function createServer(options: ServerOptions): Server {
       await multiverse.close()
       await logs.close()
       await store.close()
+      await journals?.close()
     },
   }
 }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
 import type { Entry } from '../log/entry.ts'
+import type { Keeper } from '../log/keeper.ts'
 import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
 import { type Definition, termsOf } from '../universe/definition.ts'
@@ -20,6 +21,8 @@ export interface LeadingOptions {
   readonly definition: Definition
   readonly origin: Description['origin']
   readonly log: UniverseLog
+  /** Begins to keep the entries beyond the log. */
+  readonly keep?: (description: Description) => Keeper
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -73,6 +76,7 @@ export class LeadingEngine implements Engine {
   readonly epoch: number
   readonly incarnation: string
   private readonly log: UniverseLog
+  private readonly keeper: Keeper | null
   private readonly logger: Logger
   private readonly now: () => number
   private readonly definition: Definition
@@ -94,6 +98,7 @@ export class LeadingEngine implements Engine {
     this.epoch = epoch
     this.incarnation = description.incarnation
     this.log = log
+    this.keeper = led.keep?.(description) ?? null
     this.logger = logger
     this.now = now
     this.definition = definition
@@ -125,6 +130,7 @@ export class LeadingEngine implements Engine {
   async close(): Promise<void> {
     this.closed = true
     if (this.isAppending) await new Promise<void>((resolve) => (this.whenAppended = resolve))
+    this.keeper?.end()
     await this.checkpointer.save()
     await this.log.close()
   }
@@ -147,10 +153,11 @@ export class LeadingEngine implements Engine {
       this.logger.warn({ universe: this.definition.id, tick: this.universe.tick }, 'the universe goes on')
       this.trouble = null
     }
-    const { commands } = this.pending!
+    const entry = this.pending!
     this.pending = null
+    this.keeper?.keep(entry, this.universe)
     const started = this.now()
-    step(this.universe, commands)
+    step(this.universe, entry.commands)
     const stepMs = this.now() - started
     this.listener!.ticked()
     this.listener!.settled()
