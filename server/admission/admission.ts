@@ -26,6 +26,7 @@ import { Bans, type Identity, meant } from './bans.ts'
 import { Refusals } from './refusals.ts'
 import { newSecret } from './secrets.ts'
 import type { AdmissionSettings } from './settings.ts'
+import { SteadyTime } from './steady-time.ts'
 import { isSignedIn, type Pass, Tickets } from './tickets.ts'
 import { isReserved, skeleton } from './words/names.ts'
 
@@ -70,7 +71,11 @@ export class Admission implements House {
   private readonly bans: Bans
   private readonly tickets: Tickets
   private readonly sockets = new SocketCounts()
+  private readonly steadyTime = new SteadyTime()
   private sweptAt: number
+  /** Of all universes of this process, for the store's count of flights. */
+  private readonly incarnation: string
+  private flights = 0
 
   /** Throws an Error when a setting is wrong. */
   constructor(options: AdmissionOptions) {
@@ -85,6 +90,7 @@ export class Admission implements House {
     const { callers, refusals, tickets, sockets, sessions } = this
     this.entrance = new Entrance({ settings, callers, tickets, sockets, sessions, refusals, log, timers })
     this.sweptAt = timers.now()
+    this.incarnation = newSecret()
   }
 
   // For the HTTP side. All of these throw Refused.
@@ -196,9 +202,11 @@ export class Admission implements House {
   }
 
   landed({ pass }: Session, score: number): void {
-    if (pass.login === null) return
-    this.options.store.addFlight(pass.user, score).catch((error: unknown) => {
-      this.options.log.error({ user: pass.user, score, error: String(error) }, 'flight not kept')
+    const { store, log, clock } = this.options
+    const { user, name, universe } = pass
+    const flight = { number: ++this.flights, user, name, score }
+    store.addFlights(universe, this.incarnation, [flight], clock()).catch((error: unknown) => {
+      log.error({ user, score, error: String(error) }, 'flight not kept')
     })
   }
 
@@ -215,7 +223,7 @@ export class Admission implements House {
     }
     if (timers.now() - this.sweptAt < SWEEP_MS) return
     this.sweptAt = timers.now()
-    await store.sweep(clock())
+    await store.sweep(clock(), this.steadyTime.read(timers.now(), clock()))
   }
 
   private async judge(

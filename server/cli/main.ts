@@ -133,7 +133,7 @@ async function start(options: Options): Promise<void> {
     definitions,
     files,
     log,
-    store: openEmbeddedStore(data),
+    store: await openEmbeddedStore(data, log),
     admission,
     ...(tls === undefined ? {} : { tls }),
     ...(journal === undefined ? {} : { journalFolder: journal }),

@@ -1,5 +1,5 @@
 // A folder that the server writes to: made when it is not there, and tried before anything depends on it.
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** Makes the folder that `option` (such as data) gives ready to write to. Throws an Error that says why it cannot be. */
@@ -26,4 +26,10 @@ export function makeFolder(folder: string, mode?: number): void {
   if (existsSync(whole) || dirname(whole) === whole) return
   makeFolder(dirname(whole), mode)
   mkdirSync(whole, { mode })
+}
+
+/** Takes a file's permissions from everybody but its owner. Windows has others, which this leaves alone. */
+export function keepPrivate(file: string): void {
+  const { mode } = statSync(file)
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700)
 }
