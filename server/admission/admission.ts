@@ -83,7 +83,7 @@ export class Admission implements House {
     this.options = options
     this.callers = new Callers(settings)
     this.refusals = new Refusals(log, timers.now)
-    this.accounts = new Accounts(store, clock)
+    this.accounts = new Accounts(store, clock, timers.now)
     this.bans = new Bans(store, clock)
     this.tickets = new Tickets({ store, bans: this.bans, addressMode: settings.addressMode, clock })
     this.sessions = new Sessions(multiverse, timers.now, this)
@@ -112,16 +112,22 @@ export class Admission implements House {
   }
 
   /** A new account, signed in: the answer, and the login's secret. */
-  async createAccount(credentials: Credentials): Promise<{ answer: AccountAnswer; secret: string }> {
+  async createAccount(
+    credentials: Credentials,
+    { address }: Caller,
+  ): Promise<{ answer: AccountAnswer; secret: string }> {
     const name = this.properName(credentials.name)
-    const account = await this.accounts.create({ ...credentials, name })
+    const account = await this.accounts.create({ ...credentials, name }, address)
     if (account === null) throw new Refused(409, TAKEN, { name })
     return { answer: { account: await this.describe(account) }, secret: await this.accounts.signIn(account) }
   }
 
-  async signIn(credentials: Credentials): Promise<{ answer: AccountAnswer; secret: string }> {
+  async signIn(
+    credentials: Credentials,
+    { address }: Caller,
+  ): Promise<{ answer: AccountAnswer; secret: string }> {
     const { name } = credentials
-    const account = await this.accounts.check(credentials)
+    const account = await this.accounts.check(credentials, address)
     if (account === null) {
       // Only the name of an account is told: what is none may be a passphrase in the wrong field.
       const who = (await this.accounts.isTaken(name)) ? { user: `@${skeleton(name)}` } : {}
