@@ -3,6 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { request as httpRequest } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { WebSocket } from 'ws'
+import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
+import { RawClient } from './raw-client.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** The proxy that is believed; requests from it come from wherever their X-Forwarded-For says. */
@@ -23,22 +26,24 @@ export interface PostOptions {
 }
 
 export class ServerProcess {
-  readonly url: string
   readonly child: ChildProcess
   /** What it wrote so far. */
-  readonly out: { stdout: string; stderr: string }
+  readonly out = { stdout: '', stderr: '' }
   /** Its exit code and signal. */
   readonly ended: Promise<readonly [code: number | null, signal: string | null]>
 
-  private constructor(child: ChildProcess, url: string, out: ServerProcess['out']) {
+  private constructor(child: ChildProcess) {
     this.child = child
-    this.url = url
-    this.out = out
     this.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve([code, signal])))
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]!.setEncoding('utf8').on('data', (text: string) => {
+        this.out[stream] += text
+      })
+    }
   }
 
   /** Once it is open. Rejects with what it wrote when it ends before. */
-  static start(data: string, args: readonly string[] = []): Promise<ServerProcess> {
+  static async start(data: string, args: readonly string[] = []): Promise<ServerProcess> {
     const { PORT: _, NODE_OPTIONS: __, ...env } = process.env
     const all = ['--data', data, '--host', '127.0.0.1', '--port', '0', '--trust-proxy', PROXY, ...args]
     const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/main.ts', ...all], {
@@ -46,19 +51,21 @@ export class ServerProcess {
       env: { ...env, ORRERY_OPERATOR_KEY: OPERATOR_KEY },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const out = { stdout: '', stderr: '' }
-    return new Promise((resolve, reject) => {
-      for (const stream of ['stdout', 'stderr'] as const) {
-        child[stream].setEncoding('utf8').on('data', (text: string) => {
-          out[stream] += text
-          const url = /^Orrery is open at (\S+)\n/m.exec(out.stdout)?.[1]
-          if (url !== undefined) resolve(new ServerProcess(child, url, out))
-        })
-      }
-      child.on('close', (code, signal) =>
-        reject(new Error(`ended with ${code ?? signal}: ${out.stdout}${out.stderr}`)),
-      )
-    })
+    const server = new ServerProcess(child)
+    const opened = new Promise<void>((resolve) =>
+      child.stdout.on('data', () => {
+        if (server.url !== '') resolve()
+      }),
+    )
+    const early = await Promise.race([opened, server.ended])
+    if (early === undefined) return server
+    const [code, signal] = early
+    throw new Error(`ended with ${code ?? signal}: ${server.out.stdout}${server.out.stderr}`)
+  }
+
+  /** '' before it is open. */
+  get url(): string {
+    return /^Orrery is open at (\S+)\n/m.exec(this.out.stdout)?.[1] ?? ''
   }
 
   get isRunning(): boolean {
@@ -104,6 +111,28 @@ export class ServerProcess {
       sent.on('error', reject)
       sent.end(JSON.stringify(body))
     })
+  }
+
+  get socketUrl(): string {
+    return `${this.url.replace('http', 'ws')}/socket`
+  }
+
+  /** A pilot from a stranger's address, who has joined; null when the server has no room or no time for them. */
+  async join(universe: string, name: string, address: string): Promise<RawClient | null> {
+    const { status, body } = await this.post('/api/tickets', { universe, role: 'pilot', name }, { address })
+    if (status !== 200) return null
+    const client = await RawClient.wrap(
+      new WebSocket(this.socketUrl, [SUBPROTOCOL, String(body.ticket)], {
+        localAddress: PROXY,
+        headers: { 'x-forwarded-for': address, origin: this.url },
+      }),
+    )
+    if (typeof client === 'number') return null
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '' })
+    return client.next('welcome').then(
+      () => client,
+      () => null,
+    )
   }
 
   /** Ends it as an operator would. */

@@ -23,6 +23,7 @@ import { canonicalAddress, limitKey } from './addresses/addresses.ts'
 import { type Caller, Callers } from './addresses/callers.ts'
 import { SocketCounts } from './addresses/limits.ts'
 import { Bans, type Identity, meant } from './bans.ts'
+import { ChatRates } from './chat-rates.ts'
 import { Refusals } from './refusals.ts'
 import { newSecret } from './secrets.ts'
 import type { AdmissionSettings } from './settings.ts'
@@ -71,6 +72,7 @@ export class Admission implements House {
   private readonly bans: Bans
   private readonly tickets: Tickets
   private readonly sockets = new SocketCounts()
+  private readonly chatRates = new ChatRates()
   private readonly steadyTime = new SteadyTime()
   private sweptAt: number
   /** Of all universes of this process, for the store's count of flights. */
@@ -204,7 +206,11 @@ export class Admission implements House {
 
   judgeChat(session: Session, text: string): Notice | null {
     if (this.bans.has('mute', session.identity)) return 'muted'
-    return this.options.settings.words.isIn(text) ? 'chatFiltered' : null
+    if (this.options.settings.words.isIn(text)) return 'chatFiltered'
+    const { user, role } = session.pass
+    // Only programs that are trusted get these roles.
+    const address = role === 'bot' || role === 'operator' ? null : session.address
+    return this.chatRates.take({ user, address }, this.options.timers.now()) ? null : 'chatTooFast'
   }
 
   landed({ pass }: Session, score: number): void {
@@ -221,6 +227,7 @@ export class Admission implements House {
     const { store, timers, clock } = this.options
     this.sessions.inspect()
     this.refusals.prune()
+    this.chatRates.prune(timers.now())
     this.entrance.prune()
     await this.bans.refresh()
     for (const session of this.sessions.list()) {

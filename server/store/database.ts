@@ -67,7 +67,7 @@ export function openDatabase(folder: string): Database {
   }
   // An empty file is a fine new database to SQLite. Ours are never empty: all that was in it is lost.
   if (statSync(file).size === 0) throw new Error(damaged('it is empty'))
-  keepPrivate(file)
+  for (const one of [file, `${file}-journal`]) if (existsSync(one)) keepPrivate(one)
   const database = new DatabaseSync(file, { timeout: LOCK_MS })
   try {
     // A journal and no WAL: the WAL's index is a mapped file, and writing to one on a full disk can end the process.
@@ -83,7 +83,7 @@ export function openDatabase(folder: string): Database {
     return database
   } catch (error) {
     database.close()
-    throw error
+    throw isDamage(error) ? new Error(damaged((error as Error).message)) : error
   }
 }
 
@@ -123,17 +123,11 @@ function syncFolder(folder: string): void {
 
 /** Throws an Error for a file that is none of ours, damaged, or newer than this program. */
 function check(database: Database): void {
-  let found: string
-  try {
-    const application = numberOf(database, 'application_id')
-    const version = numberOf(database, 'user_version')
-    if (application !== APPLICATION) throw new Error(`${STORE_FILE} is no store of Orrery`)
-    if (version > VERSION)
-      throw new Error(`${STORE_FILE} was written by a newer version of Orrery. Run that one, or a newer one`)
-    found = String(Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0])
-  } catch (error) {
-    throw isDamage(error) ? new Error(damaged((error as Error).message)) : error
-  }
+  if (numberOf(database, 'application_id') !== APPLICATION)
+    throw new Error(`${STORE_FILE} is no store of Orrery`)
+  if (numberOf(database, 'user_version') > VERSION)
+    throw new Error(`${STORE_FILE} was written by a newer version of Orrery. Run that one, or a newer one`)
+  const found = String(Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {})[0])
   if (found !== 'ok') throw new Error(damaged(found))
 }
 
