@@ -91,6 +91,11 @@ describe.skipIf(NO_SMALL_DISK !== null)('a full disk', () => {
     expect(await statusOfTicket('Guest')).toBe(200)
     expect(await statusOfTicket('Before')).toBe(403)
     expect(server.isRunning).toBe(true)
+    await server.kill()
+    server = await start()
+    expect(await statusOfTicket('Guest')).toBe(200)
+    expect(await statusOfTicket('Before')).toBe(403)
+    while (refusalsAmong([await ban(`Pest ${pests++}`)]).length === 0);
     disk.free()
     expect((await createAccount('Nova', '198.51.100.2')).status).toBe(200)
     expect(server.log.map(({ msg }) => msg)).toEqual(

@@ -7,13 +7,21 @@ export function prepareFolder(option: string, folder: string, mode?: number): vo
   try {
     makeFolder(folder, mode)
     if (!statSync(folder).isDirectory()) throw new Error('it is no folder')
-    // A trial: permissions alone do not say it, least of all to root.
-    rmdirSync(mkdtempSync(join(folder, '.trial-')))
+    tryOut(folder)
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     throw new Error(
       `The ${option} folder ${folder} cannot be used: ${problem} (--${option} wants a folder that can be made and written to)`,
     )
+  }
+}
+
+/** Permissions alone do not say it, least of all to root. A folder that is full is a good one: there may be room again. */
+function tryOut(folder: string): void {
+  try {
+    rmdirSync(mkdtempSync(join(folder, '.trial-')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
   }
 }
 
