@@ -37,7 +37,7 @@ describe('somebody who reconnects for each few lines', () => {
         }
         for (let n = 0; n < 4; n++) pest.send({ type: 'chat', text: `pest ${sent++}` })
         // The answer to a ping follows those to all lines.
-        pest.send({ type: 'ping', token: 1, tick: 0 })
+        pest.send({ type: 'ping', token: 1, tick: 0, line: 0 })
         await pest.next('pong')
         pest.leave()
       }

@@ -73,7 +73,7 @@ function arrive(url: string, n: number, listener: VisitListener = {}): Promise<B
 async function join(name: string, role: Role, key: string): Promise<WebSocket> {
   const ticket = await ticketFor(direct, { universe: 'faults', role, name, key })
   const socket = new WebSocket(direct, [SUBPROTOCOL, ticket])
-  const message = { type: 'join', version: PROTOCOL_VERSION, key } as const
+  const message = { type: 'join', version: PROTOCOL_VERSION, key, line: 0 } as const
   socket.once('open', () => socket.send(encodeClientMessage(message)))
   return socket
 }
@@ -200,7 +200,7 @@ describe('faults', () => {
     await open({ rocks: 0, drones: 0 })
     const client = await join('Frozen', 'pilot', '')
     await new Promise((resolve) => client.once('message', resolve))
-    const frozen = server.multiverse.find('faults')!.someone()
+    const frozen = server.multiverse.find('faults')!.universe.pilots.list[0]!.id
     const ends: number[] = []
     const witness = new Visit({
       url: direct,

@@ -1,11 +1,13 @@
-// A journal of an hour with 50 bots: written by a universe that is stepped as fast as it goes, and replayed.
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+// The log of an hour with 50 bots: written by a universe that is stepped as fast as it goes, and replayed.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeJournal } from '../../server/log/journal-format.ts'
-import { JournalWriter } from '../../server/log/journal-writer.ts'
+import { decodeCheckpoint, encodeCheckpoint } from '../../server/log/checkpoint.ts'
+import { openFileLogs } from '../../server/log/files/file-log-store.ts'
+import { readLogFolder } from '../../server/log/files/read-folder.ts'
 import { JournalPlayer } from '../../server/replica/journal-player.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
+import { fingerprint } from '../../server/universe/fingerprint.ts'
 import type { Command } from '../../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../../server/universe/tick.ts'
 import { Random } from '../../shared/random.ts'
@@ -21,14 +23,16 @@ export async function runJournal(progress: (text: string) => void): Promise<Repo
   const folder = mkdtempSync(join(tmpdir(), 'orrery-bench-'))
   try {
     progress('writing an hour')
-    const file = await write(folder)
+    await write(folder)
     progress('replaying it')
-    const player = new JournalPlayer(decodeJournal(readFileSync(file)))
+    const log = join(folder, 'universes', 'hour')
+    const { checkpoint, entries } = await readLogFolder(log)
+    const player = new JournalPlayer({ ...decodeCheckpoint(checkpoint.bytes), entries })
     const started = performance.now()
     while (player.step());
     const seconds = (performance.now() - started) / 1000
     const speed = TICKS / TICKS_PER_SECOND / seconds
-    const megabytes = statSync(file).size / 1e6
+    const megabytes = readdirSync(log).reduce((sum, name) => sum + statSync(join(log, name)).size, 0) / 1e6
     return {
       scenario: 'journal',
       rows: [
@@ -54,29 +58,41 @@ export async function runJournal(progress: (text: string) => void): Promise<Repo
   }
 }
 
-async function write(folder: string): Promise<string> {
+async function write(folder: string): Promise<void> {
   const rules = DEFAULT_RULES
   const definition = { id: 'hour', name: 'Hour', columns: 16, rows: 16, capacity: BOTS, seed: 1, rules }
   const universe = createUniverse(definition)
-  const writer = new JournalWriter(folder, definition, universe, console)
+  const logs = await openFileLogs(folder)
+  const log = await logs.open('hour')
+  const epoch = await log.claim()
+  const bytes = encodeCheckpoint(universe, { incarnation: 'bench', origin: 'file', definition })
+  await log.saveCheckpoint({ epoch, tick: 0, bytes })
   const random = new Random(1)
+  const sectors = new Uint32Array(universe.grid.sectors)
   for (let tick = 1; tick <= TICKS; tick++) {
-    const commands = tick === 1 ? joins(rules.drones) : steers(random, rules.drones)
+    const commands = tick === 1 ? joins() : steers(random, rules.drones)
+    const isFingerprinted = (tick - 1) % TICKS_PER_SECOND === 0
+    const entry = {
+      epoch,
+      tick,
+      commands,
+      fingerprint: isFingerprinted ? fingerprint(universe, sectors) : null,
+    }
+    log.append(entry, (error) => {
+      if (error !== null) throw error
+    })
     step(universe, commands)
-    writer.add(universe, commands)
-    // Lets the disk keep up: an hour is written in seconds here.
-    if (tick % 2000 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
-  await writer.close()
-  return writer.file
+  await log.close()
+  await logs.close()
 }
 
-function joins(first: number): Command[] {
+function joins(): Command[] {
   return Array.from({ length: BOTS }, (_, n) => ({
     type: 'join',
-    pilot: first + n,
     name: `Bot ${n}`,
-    drone: false,
+    session: `session ${n}`,
+    user: `guest:${n}`,
   }))
 }
 

@@ -10,7 +10,9 @@ import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from '../admission/
 import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
+import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { prepareFolder } from '../process/folder.ts'
+import { lockFolder } from '../process/folder-lock.ts'
 import { readDefinitions } from '../replica/definitions.ts'
 
 interface Options {
@@ -19,7 +21,7 @@ interface Options {
   universes: string
   page?: string
   logLevel: string
-  journal?: string
+  durability: Durability
   data: string
   origin: string[]
   programs: ProgramPolicy
@@ -116,7 +118,7 @@ function readPage(page: string | undefined): Files {
 }
 
 async function start(options: Options): Promise<void> {
-  const { port, host, universes, page, logLevel, journal, data } = options
+  const { port, host, universes, page, logLevel, durability, data } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
   const admission = admissionOf(options)
@@ -127,28 +129,39 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   prepareFolder('data', data, 0o700)
-  if (journal !== undefined) prepareFolder('journal', journal)
+  const lock = await lockFolder(data, (reason) => {
+    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
+    console.error(reason)
+    process.exit(1)
+  })
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
+  const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
     store: await openEmbeddedStore(data, log),
+    logs: await openFileLogs(data, {
+      durability,
+      onTrouble: (universe, error) =>
+        log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
+    }),
     admission,
     ...(tls === undefined ? {} : { tls }),
-    ...(journal === undefined ? {} : { journalFolder: journal }),
   })
+  await server.recover()
   const taken = server.listen(host, port)
-  console.log(
-    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
-  )
   const stop = async () => {
     await server.close()
+    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  console.log(
+    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
+  )
 }
 
 /** One line about why the sockets' binary could not be loaded. */
@@ -174,8 +187,12 @@ function parseArguments(): Options {
     .option('--host <address>', 'address to listen on', '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page (default: dist/client of the project)')
-    .option('--journal <folder>', 'keep a journal of each universe there, to replay')
-    .option('--data <folder>', 'accounts, tickets, bans and careers are kept there', 'data')
+    .addOption(
+      new Option('--durability <what>', 'what the universes survive: the end of the process, or a power cut')
+        .choices(DURABILITIES)
+        .default('process'),
+    )
+    .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
     .option(
       '--origin <origin>',
       'a page that may play here (again for more); default: its own',

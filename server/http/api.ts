@@ -12,12 +12,14 @@ import {
 import { ROLES } from '../../shared/protocol.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
-import { type Admission, Refused } from '../admission/admission.ts'
+import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import { Busy } from '../admission/fair-turns.ts'
+import { Refused } from '../admission/refused.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { Reply, Request } from '../net/listener.ts'
+import { json, problem } from '../net/replies.ts'
 import { Unavailable } from '../store/store.ts'
-import { json, problem } from './replies.ts'
 
 /** One POST: its body's schema, and what it does. */
 interface Endpoint<Body> {
@@ -79,7 +81,7 @@ function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission) {
+  constructor(admission: Admission, moderation: Moderation) {
     const signedIn = (
       request: Request,
       { kind }: Caller,
@@ -113,14 +115,14 @@ export class Api {
         body: reportOrder,
         rate: 'report',
         run: async (_request, _caller, order) => {
-          await admission.report(order)
+          await moderation.report(order)
           return json({})
         },
       }),
       '/api/operator/reports': endpoint({
         body: nothing,
         isOperators: true,
-        run: async () => json({ reports: await admission.reports() }),
+        run: async () => json({ reports: await moderation.reports() }),
       }),
     }
     for (const action of OPERATOR_ACTIONS) {
@@ -128,7 +130,7 @@ export class Api {
         body: operatorOrder,
         isOperators: true,
         run: async (_request, _caller, order) =>
-          json({ concerned: await admission.operate(action, order as never) }),
+          json({ concerned: await moderation.operate(action, order as never) }),
       })
     }
     this.endpoints = new Map(Object.entries(endpoints))

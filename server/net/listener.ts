@@ -14,7 +14,7 @@ import {
 } from 'uWebSockets.js'
 import { MAX_BACKLOG_BYTES, MAX_BODY_BYTES } from '../../shared/limits.ts'
 import type { Close } from '../../shared/protocol.ts'
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
 
 /** A socket, as a session sees it. Calls after it closed do nothing. */
 export interface Peer {
@@ -82,7 +82,7 @@ export interface ListenerOptions {
   /** The answer to a body of more than MAX_BODY_BYTES, and to a request that failed for a fault of ours. */
   readonly tooLong: Reply
   readonly failed: Reply
-  readonly log: Log
+  readonly log: Logger
   /** Files of a certificate chain and its key, both PEM: the server speaks TLS itself. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -295,9 +295,9 @@ class OpenSocket implements Peer {
   who: Peer['who'] = null
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
-  private readonly log: Log
+  private readonly log: Logger
 
-  constructor(ws: WebSocket<Data>, address: string, log: Log) {
+  constructor(ws: WebSocket<Data>, address: string, log: Logger) {
     this.ws = ws
     this.log = log
     this.address = address

@@ -1,66 +1,75 @@
-// Plays a journal again: the same universe, tick by tick, each compared with the fingerprint it had then.
-
-import type { Journal, JournalEntry } from '../log/journal-format.ts'
-import { fingerprint } from '../universe/fingerprint.ts'
-import { restoreSnapshot, type Snapshot, takeSnapshot } from '../universe/snapshot.ts'
+// Plays a log again: the same universe, tick by tick, compared with its fingerprints.
+import type { Entry } from '../log/entry.ts'
+import type { Definition } from '../universe/definition.ts'
+import { restoreSnapshot, takeSnapshot } from '../universe/snapshot.ts'
 import { createUniverse, step } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
+import { isDifferent } from './recovery.ts'
 
 /** Ticks between two snapshots that are kept to jump back to: a minute. */
 const SNAPSHOT_PERIOD = 1200
+
+/** A stretch of a universe's log. */
+export interface Journal {
+  readonly definition: Definition
+  /** Of the universe before the first entry. */
+  readonly snapshot: Uint8Array
+  readonly entries: readonly Entry[]
+}
+
+interface Mark {
+  readonly tick: number
+  readonly snapshot: Uint8Array
+}
 
 export class JournalPlayer {
   readonly universe: Universe
   /** The first tick whose fingerprint differed, or null. */
   firstDifference: number | null = null
-  private readonly journal: Journal
-  private readonly snapshots: Snapshot[]
+  readonly firstTick: number
+  private readonly entries: readonly Entry[]
+  private readonly marks: Mark[]
   private readonly sectors: Uint32Array
   private at = 0
 
-  constructor(journal: Journal) {
-    this.journal = journal
-    this.universe = createUniverse(journal.definition)
+  constructor({ definition, snapshot, entries }: Journal) {
+    this.entries = entries
+    this.universe = createUniverse(definition)
     this.sectors = new Uint32Array(this.universe.grid.sectors)
-    this.snapshots = [journal.snapshot]
-    restoreSnapshot(this.universe, journal.snapshot)
-  }
-
-  get firstTick(): number {
-    return this.journal.snapshot.tick
+    restoreSnapshot(this.universe, snapshot)
+    this.firstTick = this.universe.tick
+    this.marks = [{ tick: this.firstTick, snapshot }]
   }
 
   get lastTick(): number {
-    return this.journal.entries.at(-1)?.tick ?? this.firstTick
+    return this.firstTick + this.entries.length
   }
 
-  /** What the next tick has, if there is one. */
-  get next(): JournalEntry | undefined {
-    return this.journal.entries[this.at]
-  }
-
-  /** Plays the next tick; false when there is none. */
-  step(): boolean {
-    const entry = this.next
+  /**
+   * Plays the next tick; false when there is none.
+   * @param probe called after each stage of it
+   */
+  step(probe?: (stage: string) => void): boolean {
+    const entry = this.entries[this.at]
     if (entry === undefined) return false
+    const { universe, marks } = this
+    if (this.firstDifference === null && isDifferent(entry, universe, this.sectors))
+      this.firstDifference = universe.tick
     this.at++
-    step(this.universe, entry.commands)
-    if (this.firstDifference === null && fingerprint(this.universe, this.sectors) !== entry.fingerprint) {
-      this.firstDifference = entry.tick
-    }
-    const { tick } = this.universe
-    if (tick % SNAPSHOT_PERIOD === 0 && tick > this.snapshots.at(-1)!.tick)
-      this.snapshots.push(takeSnapshot(this.universe))
+    step(universe, entry.commands, probe)
+    const { tick } = universe
+    if (tick % SNAPSHOT_PERIOD === 0 && tick > marks.at(-1)!.tick)
+      marks.push({ tick, snapshot: takeSnapshot(universe) })
     return true
   }
 
   /** Goes to `tick`, or as near as the journal has it. */
   seek(tick: number): void {
     const wanted = Math.min(this.lastTick, Math.max(this.firstTick, tick))
-    const snapshot = this.snapshots.findLast((candidate) => candidate.tick <= wanted)!
-    if (wanted < this.universe.tick || snapshot.tick > this.universe.tick) {
-      restoreSnapshot(this.universe, snapshot)
-      this.at = snapshot.tick - this.firstTick
+    const mark = this.marks.findLast((candidate) => candidate.tick <= wanted)!
+    if (wanted < this.universe.tick || mark.tick > this.universe.tick) {
+      restoreSnapshot(this.universe, mark.snapshot)
+      this.at = mark.tick - this.firstTick
     }
     while (this.universe.tick < wanted && this.step());
   }

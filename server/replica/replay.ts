@@ -1,11 +1,13 @@
 // A journal that is watched: an engine whose time can be stopped, changed in speed, and moved.
-
-import type { Command } from '../universe/stages/commands.ts'
 import type { Universe } from '../universe/universe.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineListener, Playback } from './engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
 
-export class Replay implements Engine {
+export class Replay implements Engine, Playback {
+  readonly incarnation = 'replay'
+  readonly epoch = 1
+  readonly inbox = null
+  readonly playback = this
   private readonly player: JournalPlayer
   /** In quarters of real time. */
   private quarters = 4
@@ -27,11 +29,10 @@ export class Replay implements Engine {
     return this.player.lastTick
   }
 
-  get speed(): number {
+  get rate(): number {
     return this.universe.tick < this.lastTick ? this.quarters / 4 : 0
   }
 
-  /** In quarters of real time; 0 stops it. */
   setSpeed(quarters: number): void {
     this.quarters = quarters
   }
@@ -41,16 +42,16 @@ export class Replay implements Engine {
     this.owed = 0
   }
 
-  due(): number {
+  turn(listener: EngineListener): void {
     this.owed += this.quarters
     const ticks = Math.floor(this.owed / 4)
     this.owed %= 4
-    return Math.min(ticks, this.lastTick - this.universe.tick)
+    for (let due = Math.min(ticks, this.lastTick - this.universe.tick); due > 0; due--) {
+      this.player.step()
+      listener.ticked()
+    }
+    listener.settled()
   }
 
-  advance(): readonly Command[] {
-    const { next } = this.player
-    this.player.step()
-    return next?.commands ?? []
-  }
+  async close(): Promise<void> {}
 }

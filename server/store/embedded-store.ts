@@ -3,7 +3,7 @@
 // folder meanwhile.
 import type { Career } from '../../shared/admission.ts'
 import { makeFolder } from '../process/folder.ts'
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
 import { PendingTickets } from './pending-tickets.ts'
 import type { Method } from './requests.ts'
 import type { SqliteStore } from './sqlite-store.ts'
@@ -25,7 +25,7 @@ import { StoreClient } from './store-client.ts'
  * used.
  * @param log is told when changes begin to fail, and when they succeed again
  */
-export async function openEmbeddedStore(folder: string, log?: Log): Promise<Store> {
+export async function openEmbeddedStore(folder: string, log?: Logger): Promise<Store> {
   const client = new StoreClient(folder)
   try {
     makeFolder(folder, 0o700)
@@ -41,11 +41,11 @@ export async function openEmbeddedStore(folder: string, log?: Log): Promise<Stor
 
 class EmbeddedStore implements Store {
   private readonly client: StoreClient
-  private readonly log: Log | undefined
+  private readonly log: Logger | undefined
   private readonly tickets = new PendingTickets()
   private isFailing = false
 
-  constructor(client: StoreClient, log: Log | undefined) {
+  constructor(client: StoreClient, log: Logger | undefined) {
     this.client = client
     this.log = log
   }

@@ -3,8 +3,7 @@
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginFrame } from '../../../shared/codec.ts'
 import type { News } from '../../../shared/protocol.ts'
-import type { Grid } from '../../../shared/sectors.ts'
-import type { SectorLog } from '../../universe/sector-log.ts'
+import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
 import { TickBlocks } from './tick-blocks.ts'
@@ -14,9 +13,6 @@ import { Views } from './views.ts'
 const HEARTBEAT_TICKS = 20
 /** Ticks that are kept: no frame waits for more. */
 const KEPT = MOST_TICKS
-
-/** News that wait at most, the newest: more than a tick ever has, but while a tape stands still they are not told. */
-export const MOST_NEWS = 1000
 
 export type Publish = (home: number, frame: Uint8Array) => void
 
@@ -34,29 +30,33 @@ interface Home {
   namedTick: number
 }
 
+export interface OutboxOptions {
+  readonly universe: Universe
+  readonly entries: Entries
+  readonly pace: Pace
+  readonly publish: Publish
+}
+
 export class Outbox {
-  private readonly grid: Grid
+  private readonly universe: Universe
   private readonly views: Views
-  private readonly log: SectorLog
   private readonly pace: Pace
   private readonly publish: Publish
   private readonly entries: Entries
   private readonly homes: (Home | undefined)[]
   private readonly watched: Home[] = []
-  private news: News[] = []
   /** The last ticks; `tick` is at tick % KEPT. */
   private readonly ticks: (TickBlocks | undefined)[] = new Array(KEPT)
   private tick = 0
   private readonly frame = new ByteWriter(4096)
 
-  constructor(grid: Grid, log: SectorLog, entries: Entries, pace: Pace, publish: Publish) {
-    this.grid = grid
-    this.views = new Views(grid)
-    this.log = log
+  constructor({ universe, entries, pace, publish }: OutboxOptions) {
+    this.universe = universe
+    this.views = new Views(universe.grid)
     this.entries = entries
     this.pace = pace
     this.publish = publish
-    this.homes = new Array(grid.sectors)
+    this.homes = new Array(universe.grid.sectors)
   }
 
   /** Somebody starts to watch from `home`, as of `tick`; gives the sequence number that their keyframe carries. */
@@ -87,11 +87,10 @@ export class Outbox {
     entry.place = -1
   }
 
-  /** The universe has jumped to `tick`: what was composed is of another time. */
-  restart(tick: number): void {
+  /** The universe has jumped to another tick: what was composed is of another time. */
+  restart(): void {
+    const { tick } = this.universe
     this.tick = tick
-    // Everybody is welcomed again, with what was said.
-    this.news = []
     for (const home of this.watched) {
       home.sentTick = tick
       home.namedTick = tick
@@ -108,21 +107,16 @@ export class Outbox {
     return this.views.of(home)
   }
 
-  /** News for everybody in the universe, with the next tick's frames. */
-  tell(news: News): void {
-    this.news.push(news)
-    if (this.news.length > MOST_NEWS) this.news.shift()
-  }
-
   /**
    * Encodes what the tick that just ended has to say.
+   * @param news for everybody in the universe
    * @param hashes one per sector when this tick is audited, else null
    */
-  compose(tick: number, hashes: Uint32Array | null): void {
+  compose(news: readonly News[], hashes: Uint32Array | null): void {
+    const { tick, grid } = this.universe
     this.tick = tick
-    this.ticks[tick % KEPT] ??= new TickBlocks(this.grid.sectors, this.views)
-    this.ticks[tick % KEPT]!.fill(tick, this.log, this.entries, this.news, hashes)
-    this.news = []
+    this.ticks[tick % KEPT] ??= new TickBlocks(grid.sectors, this.views)
+    this.ticks[tick % KEPT]!.fill(this.universe, this.entries, news, hashes)
   }
 
   /** Sends the frames that are due: at most one a home. */

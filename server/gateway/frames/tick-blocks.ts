@@ -4,7 +4,9 @@ import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { encodeNews } from '../../../shared/codec.ts'
 import { NEWS_TYPE, type News } from '../../../shared/protocol.ts'
 import { VIEW_COLUMNS } from '../../../shared/rules.ts'
-import { DIRECTIONS, type SectorLog } from '../../universe/sector-log.ts'
+import type { Pilot } from '../../universe/pilots.ts'
+import { DIRECTIONS } from '../../universe/sector-log.ts'
+import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { ANY, type Views } from './views.ts'
 
@@ -51,13 +53,8 @@ export class TickBlocks {
   }
 
   /** Encodes a tick in place of the one that was here. `hashes`: one per sector when it is audited, else null. */
-  fill(
-    tick: number,
-    log: SectorLog,
-    entries: Entries,
-    news: readonly News[],
-    hashes: Uint32Array | null,
-  ): void {
+  fill(universe: Universe, entries: Entries, news: readonly News[], hashes: Uint32Array | null): void {
+    const { tick, log, happenings } = universe
     this.clear()
     this.tick = tick
     for (const sector of log.events.keys) {
@@ -70,13 +67,17 @@ export class TickBlocks {
       this.addBlock(log.entered.get(key), entries)
       this.endEntered(Math.floor(key / DIRECTIONS), key % DIRECTIONS)
     }
-    // Each as a block of nothing, with an entry.
-    for (const { pilot, sector } of entries.takeChanged()) {
-      entries.writeOne(pilot, this.entries)
-      this.endEntered(sector, ANY)
-    }
+    for (const happening of happenings)
+      if (happening.type === 'flagged') this.addFlags(universe, happening.pilot, entries)
     for (const item of news) this.news.bytes(encodeNews(item))
     if (hashes !== null) this.hashes = hashes.slice()
+  }
+
+  /** A pilot's flags changed: its entry is sent where its ship is seen, as a block of nothing. */
+  private addFlags({ bodies }: Universe, { id }: Pilot, entries: Entries): void {
+    if (!bodies.ships.has(id)) return
+    entries.writeOne(id, this.entries)
+    this.endEntered(bodies.ships.sector[id]!, ANY)
   }
 
   /** Whether anything happened in `sector`. */

@@ -1,6 +1,6 @@
 // Answers over HTTP: JSON, and errors as application/problem+json (RFC 9457), each with the security headers.
 import type { Problem } from '../../shared/admission.ts'
-import type { Reply } from '../net/listener.ts'
+import type { Reply } from './listener.ts'
 
 /** On every answer: the page may run its own scripts and talk to its own server, and nothing else. */
 export const SECURITY_HEADERS = {
