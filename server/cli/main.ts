@@ -166,7 +166,7 @@ async function start(options: Options): Promise<void> {
     definitions,
     files,
     log,
-    store: openEmbeddedStore(data),
+    store: await openEmbeddedStore(data, log),
     logs: await openFileLogs(data, {
       durability,
       onTrouble: (universe, error) =>

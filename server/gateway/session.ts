@@ -282,9 +282,11 @@ export class Session implements Watcher {
     const text = cleanChat(raw)
     if (text === null) return this.send(encodeNotice('chatRefused'))
     if (!this.chats.take(now())) return this.send(encodeNotice('chatTooFast'))
-    const objection = conduct.judgeChat(this.identity, text)
+    const { name, user, role } = this.pass
+    // Only programs that are trusted get these roles.
+    const isProgram = role === 'bot' || role === 'operator'
+    const objection = conduct.judgeChat(this.identity, text, isProgram)
     if (objection !== null) return this.send(encodeNotice(objection))
-    const { name, user } = this.pass
     if (!this.replica.ask({ type: 'say', from: name, user, text })) this.send(encodeNotice('chatRefused'))
   }
 }

@@ -55,6 +55,10 @@ export class Replica {
     return this.engine.universe
   }
 
+  get incarnation(): string {
+    return this.engine.incarnation
+  }
+
   get epoch(): number {
     return this.engine.epoch
   }
