@@ -102,7 +102,12 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const archive = new Archive({ logs, logger, now, ...(journals === undefined ? {} : { journals }) })
+  const archive = new Archive({
+    logs,
+    ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    logger,
+    now,
+  })
   const multiverse = new Multiverse({
     definitions,
     openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
