@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Call, LogDisk } from '../../../tests/log-disk.ts'
 import { append, checkpointOf, entryOf } from '../../../tests/log-samples.ts'
 import type { LogStore, UniverseLog } from '../universe-log.ts'
 import { copyLogs } from './copy-logs.ts'
@@ -48,6 +49,31 @@ describe('a copy of logs', () => {
     expect((await copyLogs(join(folder, 'data'), copy)).sort()).toEqual(['aurora', 'borealis'])
     for (const universe of ['aurora', 'borealis']) expect(await lastTickOf(copy, universe)).toBe(1)
     expect(await copyLogs(join(folder, 'nothing'), copy)).toEqual([])
+  })
+
+  it('is of one log, when that is begun anew while it is copied', async () => {
+    const disk = new LogDisk()
+    const logs = await openFileLogs('data', { disk })
+    const log = await logs.open('aurora')
+    await log.claim()
+    await log.saveCheckpoint(checkpointOf(1, 0))
+    for (let tick = 1; tick <= 30; tick++) await append(log, entryOf(1, tick))
+    await log.close()
+    // The new one comes when the entries of the old one have been copied.
+    const isCopy = (call: Call, path: string) => call === 'writeFile' && path.startsWith('copy/')
+    let begun: Promise<void> | null = null
+    disk.fault = (call, path) => {
+      if (begun === null && isCopy(call, path)) begun = logs.begin('aurora', checkpointOf(2, 4))
+      return null
+    }
+    await copyLogs('data', 'copy', disk)
+    await begun
+    const copies = await openFileLogs('copy', { disk })
+    const copy = await copies.open('aurora')
+    expect((await copy.checkpoints()).checkpoints).toEqual([checkpointOf(2, 4)])
+    expect(await copy.read(4)).toEqual({ entries: [], damage: null })
+    await copies.close()
+    await logs.close()
   })
 
   it('has all that was acknowledged before it was begun, while entries and checkpoints come and go', async () => {
