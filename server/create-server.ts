@@ -102,20 +102,12 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-<<<<<<< HEAD
-  const archive = new Archive({ logs, logger, now })
-=======
-  const openEngine = async (definition: Definition): Promise<Engine> =>
-    replay ??
-    lead({
-      definition,
-      origin: 'file',
-      log: await logs.open(definition.id),
-      ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
-      logger,
-      now,
-    })
->>>>>>> main
+  const archive = new Archive({
+    logs,
+    ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    logger,
+    now,
+  })
   const multiverse = new Multiverse({
     definitions,
     openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),

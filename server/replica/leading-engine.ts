@@ -170,11 +170,8 @@ export class LeadingEngine implements Engine {
     }
     const entry = this.pending!
     this.pending = null
-<<<<<<< HEAD
-    const { rules } = this.universe
-=======
     this.keeper?.keep(entry, this.universe)
->>>>>>> main
+    const { rules } = this.universe
     const started = this.now()
     step(this.universe, entry.commands)
     const stepMs = this.now() - started
