@@ -58,10 +58,11 @@ async function complaint(data: string): Promise<string> {
   return failure.slice(start.length)
 }
 
-/** Numbers of files without their permissions' type bits. */
+/** The permissions of the store's files. */
 function modes(data: string): Record<string, string> {
+  const files = readdirSync(data).filter((file) => file.startsWith(STORE_FILE))
   return Object.fromEntries(
-    readdirSync(data).map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
+    files.map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
   )
 }
 
@@ -85,7 +86,7 @@ describe('a server does not start, and says why in one line, when its store', ()
   it('is of an earlier version', async () => {
     const data = dataFolder('old', { 'data.mdb': randomBytes(PAGE), 'lock.mdb': randomBytes(64) })
     expect(await complaint(data)).toContain('an earlier version (data.mdb), which this one cannot read. Move')
-    expect(readdirSync(data).sort()).toEqual(['data.mdb', 'lock.mdb'])
+    expect(modes(data)).toEqual({})
   })
 
   it('is of a later version', async () => {
@@ -111,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('the files of a store', () => {
     await server.post('/api/accounts', { name: 'Nova', passphrase: 'correct horse battery' })
     expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
     await server.stop()
-    for (const file of readdirSync(data)) chmodSync(join(data, file), 0o644)
+    for (const file of Object.keys(modes(data))) chmodSync(join(data, file), 0o644)
     server = await ServerProcess.start(data)
     await server.post('/api/accounts', { name: 'Comet', passphrase: 'correct horse battery' })
     expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
