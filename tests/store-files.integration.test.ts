@@ -1,4 +1,5 @@
 // The files of the store: damaged ones keep the server from starting, with one line; and nobody else may read them.
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -119,7 +120,30 @@ describe.skipIf(process.platform === 'win32')('the files of a store', () => {
     await server.stop()
   })
 
-  it('are so in a backup, too', async () => {
+  it('are copied by the command of a backup while a server uses them, once to each place', async () => {
+    const data = join(folder, 'in-use')
+    const copy = join(folder, 'copy-of-it')
+    const server = await ServerProcess.start(data)
+    const { status } = await server.post('/api/accounts', {
+      name: 'Nova',
+      passphrase: 'correct horse battery',
+    })
+    expect(status).toBe(200)
+    const backup = () =>
+      spawnSync(process.execPath, ['--import', 'tsx', 'server/cli/backup.ts', data, copy], {
+        cwd: join(import.meta.dirname, '..'),
+        encoding: 'utf8',
+      })
+    expect(backup()).toMatchObject({ status: 0, stdout: `${data} was copied to ${copy}\n`, stderr: '' })
+    expect(backup()).toMatchObject({ status: 1, stdout: '', stderr: `${copy} has a store already.\n` })
+    await server.stop()
+    expect(modes(copy)).toEqual({ [STORE_FILE]: '600' })
+    const opened = await openEmbeddedStore(copy)
+    expect(await opened.findAccount('nova')).toMatchObject({ name: 'Nova' })
+    await opened.close()
+  })
+
+  it('are private in a backup, too', async () => {
     const store = await openEmbeddedStore(good)
     const copy = dataFolder('copy', {})
     chmodSync(copy, 0o755)
