@@ -1,6 +1,6 @@
 // A journal that is watched: an engine whose time can be stopped, changed in speed, and moved.
-import type { Universe } from '../universe/universe.ts'
-import type { Engine, EngineListener, Playback } from './engine.ts'
+import type { Universe } from '../../universe/universe.ts'
+import type { Engine, EngineListener, Playback } from '../engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
 
 export class Replay implements Engine, Playback {
