@@ -6,6 +6,7 @@ import { Callers } from './admission/addresses/callers.ts'
 import { SocketCounts } from './admission/addresses/limits.ts'
 import { Admission } from './admission/admission.ts'
 import { Bans } from './admission/bans.ts'
+import { ChatRates } from './admission/chat-rates.ts'
 import { Conduct } from './admission/conduct.ts'
 import { Refusals } from './admission/refusals.ts'
 import { hashSecret } from './admission/secrets.ts'
@@ -115,12 +116,13 @@ export function createServer(options: ServerOptions): Server {
     attach: (replica) => {
       audiences.attach(replica)
       sessions.attach(replica)
-      recordFlights({ replica, store, logger })
+      recordFlights({ replica, store, logger, clock })
     },
     detach: (replica) => audiences.detach(replica),
   })
   const bans = new Bans(store, clock)
-  const conduct = new Conduct(bans, settings.words)
+  const chatRates = new ChatRates()
+  const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
   const sessions = new Sessions({ multiverse, audiences, conduct, now })
   const callers = new Callers(settings)
   const refusals = new Refusals(logger, now)
@@ -128,7 +130,7 @@ export function createServer(options: ServerOptions): Server {
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
   const moderation = new Moderation({ sessions, bans, store, clock, logger })
   const admission = new Admission({
-    accounts: new Accounts(store, clock),
+    accounts: new Accounts(store, clock, now),
     bans,
     tickets,
     words: settings.words,
@@ -157,7 +159,7 @@ export function createServer(options: ServerOptions): Server {
     log: logger,
     ...(tls === undefined ? {} : { tls }),
   })
-  const inspector = new Inspector({ sessions, handshake, bans, refusals, store, now, clock })
+  const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
   const gauge = new Gauge(now)
   let skipped = 0

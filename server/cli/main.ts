@@ -13,6 +13,7 @@ import { type Files, readStaticFiles } from '../http/static-files.ts'
 import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
+import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
 import { readDefinitions } from '../replica/definitions.ts'
 
@@ -153,6 +154,11 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   prepareFolder('data', data, 0o700)
+  const lock = await lockFolder(data, (reason) => {
+    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
+    console.error(reason)
+    process.exit(1)
+  })
   const journals = await journalsOf(options, log)
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
   const { openFileLogs } = await import('../log/files/file-log-store.ts')
@@ -160,7 +166,7 @@ async function start(options: Options): Promise<void> {
     definitions,
     files,
     log,
-    store: openEmbeddedStore(data),
+    store: await openEmbeddedStore(data, log),
     logs: await openFileLogs(data, {
       durability,
       onTrouble: (universe, error) =>
@@ -172,16 +178,17 @@ async function start(options: Options): Promise<void> {
   })
   await server.recover()
   const taken = server.listen(host, port)
-  console.log(
-    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
-  )
   const stop = async () => {
     await server.close()
+    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  console.log(
+    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
+  )
 }
 
 /** One line about why the sockets' binary could not be loaded. */

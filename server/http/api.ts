@@ -14,11 +14,12 @@ import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import { Busy } from '../admission/passphrases.ts'
+import { Busy } from '../admission/fair-turns.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { Reply, Request } from '../net/listener.ts'
 import { json, problem } from '../net/replies.ts'
+import { Unavailable } from '../store/store.ts'
 
 /** One POST: its body's schema, and what it does. */
 interface Endpoint<Body> {
@@ -57,6 +58,7 @@ const operatorOrder = z.strictObject({
 const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
+const NOT_SAVED = 'The server cannot save that at the moment. Try again later.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
 export function readLogin(request: Request): string {
@@ -94,12 +96,13 @@ export class Api {
       '/api/accounts': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
+        run: async (request, caller, body) =>
+          signedIn(request, caller, await admission.createAccount(body, caller)),
       }),
       '/api/login': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
+        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body, caller)),
       }),
       '/api/logout': endpoint({
         body: nothing,
@@ -170,6 +173,7 @@ export async function answer(
       return problem(error.status, error.message)
     }
     if (error instanceof Busy) return problem(503, 'Too many want to sign in. Try again in a moment.')
+    if (error instanceof Unavailable) return problem(503, NOT_SAVED)
     throw error
   }
 }
