@@ -14,8 +14,7 @@ import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
 import { lockFolder } from '../process/folder-lock.ts'
-import type { Logger } from '../process/logger.ts'
-import { readDefinitions } from '../replica/definitions.ts'
+import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 
 interface Options {
   port: number
@@ -36,6 +35,7 @@ interface Options {
   trustProxy: string[]
   socketsPerAddress: number
   maxSockets: number
+  maxUniverses: number
   words?: string
   cert?: string
   key?: string
@@ -174,6 +174,7 @@ async function start(options: Options): Promise<void> {
     }),
     ...journals,
     admission,
+    mostUniverses: options.maxUniverses,
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()
@@ -262,6 +263,12 @@ function parseArguments(): Options {
       DEFAULT_SETTINGS.socketsPerAddress,
     )
     .option('--max-sockets <n>', 'sockets of all addresses', parseCount, DEFAULT_SETTINGS.capacity)
+    .option(
+      '--max-universes <n>',
+      'universes from which on operators create no more',
+      parseCount,
+      MOST_UNIVERSES,
+    )
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')
