@@ -5,10 +5,11 @@ import type { Logger } from '../process/logger.ts'
 import type { Definition, Origin } from '../universe/definition.ts'
 import { newUniverse } from './beginning.ts'
 import type { Engine } from './engine.ts'
-import { lead } from './leading-engine.ts'
+import { type LeadingOptions, lead } from './leading-engine.ts'
 
 export interface ArchiveOptions {
   readonly logs: LogStore
+  readonly keep?: LeadingOptions['keep']
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -47,10 +48,10 @@ export class Archive {
 
   /** Takes the lead of a universe. Throws an Error with one line. */
   async open(definition: Definition, origin: Origin): Promise<Engine> {
-    const { logs, logger, now } = this.options
+    const { logs, ...others } = this.options
     const log = await logs.open(definition.id)
     try {
-      return await lead({ definition, origin, log, logger, now })
+      return await lead({ ...others, definition, origin, log })
     } catch (error) {
       await log.close()
       throw error

@@ -22,7 +22,7 @@ export interface LeadingOptions {
   readonly origin: Description['origin']
   readonly log: UniverseLog
   /** Begins to keep the entries beyond the log. */
-  readonly keep?: (description: Description) => Keeper
+  readonly keep?: ((description: Description) => Keeper) | undefined
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -170,11 +170,8 @@ export class LeadingEngine implements Engine {
     }
     const entry = this.pending!
     this.pending = null
-<<<<<<< HEAD
-    const { rules } = this.universe
-=======
     this.keeper?.keep(entry, this.universe)
->>>>>>> main
+    const { rules } = this.universe
     const started = this.now()
     step(this.universe, entry.commands)
     const stepMs = this.now() - started
