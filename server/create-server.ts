@@ -21,7 +21,6 @@ import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
-import type { Description } from './log/checkpoint.ts'
 import type { Journals } from './log/journals/journals.ts'
 import { MemoryLogStore } from './log/memory-log.ts'
 import type { LogStore } from './log/universe-log.ts'
@@ -103,8 +102,12 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const keep = journals && ((description: Description) => journals.keeper(description))
-  const archive = new Archive({ logs, keep, logger, now })
+  const archive = new Archive({
+    logs,
+    ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    logger,
+    now,
+  })
   const multiverse = new Multiverse({
     definitions,
     openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),

@@ -1,18 +1,13 @@
 // The logs of a server as whole universes: which there are, how one goes on, begins, begins anew, and is removed.
 import { type Checkpoint, decodeCheckpoint } from '../log/checkpoint.ts'
 import type { LogStore } from '../log/universe-log.ts'
-import type { Logger } from '../process/logger.ts'
 import type { Definition, Origin } from '../universe/definition.ts'
 import { newUniverse } from './beginning.ts'
 import type { Engine } from './engine.ts'
 import { type LeadingOptions, lead } from './leading-engine.ts'
 
-export interface ArchiveOptions {
+export interface ArchiveOptions extends Pick<LeadingOptions, 'keep' | 'logger' | 'now'> {
   readonly logs: LogStore
-  readonly keep?: LeadingOptions['keep']
-  readonly logger: Logger
-  /** A clock in milliseconds. */
-  readonly now: () => number
 }
 
 /** A universe that was found in its log. */
@@ -48,10 +43,10 @@ export class Archive {
 
   /** Takes the lead of a universe. Throws an Error with one line. */
   async open(definition: Definition, origin: Origin): Promise<Engine> {
-    const { logs, ...others } = this.options
+    const { logs, ...options } = this.options
     const log = await logs.open(definition.id)
     try {
-      return await lead({ ...others, definition, origin, log })
+      return await lead({ definition, origin, log, ...options })
     } catch (error) {
       await log.close()
       throw error

@@ -22,7 +22,7 @@ export interface LeadingOptions {
   readonly origin: Description['origin']
   readonly log: UniverseLog
   /** Begins to keep the entries beyond the log. */
-  readonly keep?: ((description: Description) => Keeper) | undefined
+  readonly keep?: (description: Description) => Keeper
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
