@@ -1,6 +1,8 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { OTHER_FILES, SOCKET_SHARE } from '../shared/limits.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
+import { Connections } from './admission/addresses/connections.ts'
 import { Admission } from './admission/admission.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Pace } from './gateway/frames/pace.ts'
@@ -10,6 +12,7 @@ import { JournalWriter } from './log/journal-writer.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Log } from './process/logger.ts'
+import { countOpenFiles, openFileLimit } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
 import { Multiverse } from './replica/multiverse.ts'
 import type { Replay } from './replica/replay.ts'
@@ -50,6 +53,17 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** With as many sockets as the process can have open and still be asked for the page. */
+function fitSockets(settings: AdmissionSettings, connections: number, log: Log): AdmissionSettings {
+  const capacity = Math.max(1, Math.floor(connections * SOCKET_SHARE))
+  if (capacity >= settings.capacity) return settings
+  log.info(
+    { capacity, wanted: settings.capacity },
+    'fewer sockets than wanted: raise the limit of open files',
+  )
+  return { ...settings, capacity }
+}
+
 export function createServer(options: ServerOptions): Server {
   const {
     definitions,
@@ -80,11 +94,18 @@ export function createServer(options: ServerOptions): Server {
         }),
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const settings = { ...DEFAULT_SETTINGS, ...options.admission }
+  const journals = journalFolder === undefined ? 0 : definitions.length
+  const most = (openFileLimit() ?? Number.POSITIVE_INFINITY) - countOpenFiles() - OTHER_FILES - journals
+  const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, log)
   const admission = new Admission({ settings, store, multiverse, log, timers, clock })
   const listener = createListener({
-    ...createRoutes({ multiverse, files, admission, timers }),
+    ...createRoutes({ multiverse, files, admission, timers, isSecure: tls !== undefined }),
     admit: (sender) => admission.entrance.admit(sender),
+    connections: new Connections({
+      most,
+      isUnlimited: (address) => admission.callers.isUnlimited(address),
+      refused: (address) => admission.refusals.add({ address, cause: 'too many connections' }),
+    }),
     log,
     ...(tls === undefined ? {} : { tls }),
   })

@@ -8,6 +8,7 @@ import type {
   TicketAnswer,
   TicketOrder,
 } from '../../shared/admission.ts'
+import { REPORTS_SHOWN } from '../../shared/limits.ts'
 import { CLOSE, type Close, type Notice } from '../../shared/protocol.ts'
 import { cleanChat, cleanName, NAME_RULE } from '../../shared/text.ts'
 import type { Timers } from '../../shared/timers.ts'
@@ -21,7 +22,7 @@ import { BAN_SUBJECTS, type Store } from '../store/store.ts'
 import { Accounts, type SignedIn } from './accounts.ts'
 import { canonicalAddress, limitKey } from './addresses/addresses.ts'
 import { type Caller, Callers } from './addresses/callers.ts'
-import { SocketCounts } from './addresses/limits.ts'
+import { NetworkCounts } from './addresses/limits.ts'
 import { Bans, type Identity, meant } from './bans.ts'
 import { Refusals } from './refusals.ts'
 import { newSecret } from './secrets.ts'
@@ -69,14 +70,14 @@ export class Admission implements House {
   private readonly accounts: Accounts
   private readonly bans: Bans
   private readonly tickets: Tickets
-  private readonly sockets = new SocketCounts()
+  private readonly sockets = new NetworkCounts()
   private sweptAt: number
 
   /** Throws an Error when a setting is wrong. */
   constructor(options: AdmissionOptions) {
     const { settings, store, multiverse, log, timers, clock } = options
     this.options = options
-    this.callers = new Callers(settings)
+    this.callers = new Callers(settings, log)
     this.refusals = new Refusals(log, timers.now)
     this.accounts = new Accounts(store, clock)
     this.bans = new Bans(store, clock)
@@ -158,7 +159,7 @@ export class Admission implements House {
   }
 
   reports() {
-    return this.options.store.listReports(100)
+    return this.options.store.listReports(REPORTS_SHOWN)
   }
 
   /** Does what an operator wants; gives how many are in and concerned. */

@@ -2,12 +2,13 @@
 import { CLOSE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { Timers } from '../../shared/timers.ts'
 import type { Caller, Callers } from '../admission/addresses/callers.ts'
-import { AddressRate, RATES, type SocketCounts } from '../admission/addresses/limits.ts'
+import { AddressRate, type NetworkCounts, RATES } from '../admission/addresses/limits.ts'
 import type { Refusals } from '../admission/refusals.ts'
 import type { AdmissionSettings } from '../admission/settings.ts'
 import type { Tickets } from '../admission/tickets.ts'
 import { problem } from '../http/replies.ts'
-import type { Admitted, Peer, Reply, Sender } from '../net/listener.ts'
+import type { Admitted, Peer } from '../net/listener.ts'
+import type { Reply, Sender } from '../net/request.ts'
 import type { Log } from '../process/logger.ts'
 import { Gate } from './gate.ts'
 import { Doorstep, type Verdict } from './pending-socket.ts'
@@ -17,7 +18,7 @@ export interface EntranceOptions {
   readonly settings: AdmissionSettings
   readonly callers: Callers
   readonly tickets: Tickets
-  readonly sockets: SocketCounts
+  readonly sockets: NetworkCounts
   readonly sessions: Sessions
   readonly refusals: Refusals
   readonly log: Log
@@ -55,21 +56,21 @@ export class Entrance {
   admit(sender: Sender): Reply | Admitted {
     const { settings, callers, sockets, timers, log } = this.options
     const caller = callers.judge(sender)
-    const { limitKey, kind, isTrusted } = caller
-    if (!isTrusted && !this.rate.take(limitKey, timers.now()))
+    const { networks, kind, isTrusted } = caller
+    if (!isTrusted && !this.rate.take(networks, timers.now()))
       return this.refuse(caller, 'too many handshakes', TOO_MANY)
     if (kind === 'foreign') return this.refuse(caller, 'foreign origin', FOREIGN)
-    if (!isTrusted && sockets.of(limitKey) >= settings.socketsPerAddress)
+    if (!isTrusted && !sockets.hasRoom(networks, settings.socketsPerAddress))
       return this.refuse(caller, 'too many sockets', TOO_MANY)
     if (sockets.total >= settings.capacity) return this.refuse(caller, 'server full', FULL)
-    sockets.add(limitKey)
+    sockets.add(networks)
     const { subprotocol, ticket } = readOffer(sender.header('sec-websocket-protocol'))
     const failed = (error: unknown) => log.error({ error: String(error) }, 'socket not let in')
     return {
       address: caller.address,
       subprotocol,
       enter: (peer) => new Doorstep(peer, this.judge(peer, subprotocol, ticket), failed),
-      left: () => sockets.remove(limitKey),
+      left: () => sockets.remove(networks),
     }
   }
 

@@ -10,12 +10,14 @@ import {
   MIN_PASSPHRASE_LENGTH,
 } from '../../shared/limits.ts'
 import { ROLES } from '../../shared/protocol.ts'
+import type { Timers } from '../../shared/timers.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
+import { ReportShares } from '../admission/addresses/report-shares.ts'
 import { type Admission, Refused } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import { Busy } from '../admission/passphrases.ts'
-import type { Reply, Request } from '../net/listener.ts'
+import type { Reply, Request } from '../net/request.ts'
 import { json, problem } from './replies.ts'
 
 /** One POST: its body's schema, and what it does. */
@@ -55,6 +57,7 @@ const operatorOrder = z.strictObject({
 const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
+const REPORTED_ENOUGH = 'The operators have enough reports from your network to read. Try again tomorrow.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
 export function readLogin(request: Request): string {
@@ -77,7 +80,8 @@ function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission) {
+  constructor(admission: Admission, timers: Timers) {
+    const shares = new ReportShares()
     const signedIn = (
       request: Request,
       { kind }: Caller,
@@ -109,8 +113,10 @@ export class Api {
       '/api/reports': endpoint({
         body: reportOrder,
         rate: 'report',
-        run: async (_request, _caller, order) => {
+        run: async (_request, { networks }, order) => {
+          if (!shares.hasRoom(networks, timers.now())) throw new Refused(429, REPORTED_ENOUGH)
           await admission.report(order)
+          shares.add(networks, timers.now())
           return json({})
         },
       }),

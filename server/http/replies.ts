@@ -1,6 +1,6 @@
 // Answers over HTTP: JSON, and errors as application/problem+json (RFC 9457), each with the security headers.
 import type { Problem } from '../../shared/admission.ts'
-import type { Reply } from '../net/listener.ts'
+import type { Reply } from '../net/request.ts'
 
 /** On every answer: the page may run its own scripts and talk to its own server, and nothing else. */
 export const SECURITY_HEADERS = {
@@ -14,6 +14,19 @@ export const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 } as const
+
+/** Seconds that a browser remembers to come by HTTPS only: half a year. */
+const STRICT_SECONDS = 15_552_000
+
+/**
+ * On every answer over TLS. Not to names of this machine: it would hold for all of its ports, and so for whatever else is
+ * developed there.
+ * @param host as it was asked for, with or without a port
+ */
+export function strictTransport(host: string): Readonly<Record<string, string>> {
+  if (/^([^:]+\.)?localhost(:\d*)?$/i.test(host)) return {}
+  return { 'Strict-Transport-Security': `max-age=${STRICT_SECONDS}` }
+}
 
 const TITLES = {
   400: 'Bad Request',

@@ -3,10 +3,11 @@ import type { Timers } from '../../shared/timers.ts'
 import { AddressRate, RATES } from '../admission/addresses/limits.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import type { ListenerOptions, Reply, Request } from '../net/listener.ts'
+import type { ListenerOptions } from '../net/listener.ts'
+import type { Head, Reply, Request } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
-import { json, problem, SECURITY_HEADERS } from './replies.ts'
+import { json, problem, SECURITY_HEADERS, strictTransport } from './replies.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
@@ -14,9 +15,11 @@ export interface RoutesOptions {
   readonly files: Files
   readonly admission: Admission
   readonly timers: Timers
+  /** The server speaks TLS itself. */
+  readonly isSecure: boolean
 }
 
-type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'failed'>
+type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'ambiguous' | 'failed'>
 
 const TOO_MANY = problem(429, 'Too many requests from this address. Try again in a moment.')
 const FOREIGN = problem(403, 'This page or program may not ask for that here.')
@@ -24,8 +27,8 @@ const NOT_ALLOWED = problem(405, 'That cannot be done here.', { Allow: 'GET, HEA
 const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
-export function createRoutes({ multiverse, files, admission, timers }: RoutesOptions): Routes {
-  const api = new Api(admission)
+export function createRoutes({ multiverse, files, admission, timers, isSecure }: RoutesOptions): Routes {
+  const api = new Api(admission, timers)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
   const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
@@ -38,18 +41,18 @@ export function createRoutes({ multiverse, files, admission, timers }: RoutesOpt
   }
 
   /** Why a request is not answered, whatever is in its body. */
-  const screen = (request: Omit<Request, 'body'>): { cause: string; reply: Reply } | null => {
+  const screen = (request: Head): { cause: string; reply: Reply } | null => {
     const now = timers.now()
     prune(now)
-    const { limitKey, kind, isTrusted, isOperator } = admission.callers.judge(request)
-    if (!isTrusted && !requests.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    const { networks, kind, isTrusted, isOperator } = admission.callers.judge(request)
+    if (!isTrusted && !requests.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
     const { method, path } = request
     if (method === 'get' || method === 'head') return null
     const found = method === 'post' ? api.find(path) : undefined
     if (found === undefined) return { cause: 'method not allowed', reply: NOT_ALLOWED }
     if (kind === 'foreign') return { cause: 'foreign origin', reply: FOREIGN }
-    if (!isTrusted && !posts.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
-    if (found.rate !== undefined && !special[found.rate].take(limitKey, now))
+    if (!isTrusted && !posts.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    if (found.rate !== undefined && !special[found.rate].take(networks, now))
       return { cause: `too many ${found.rate}s`, reply: TOO_MANY }
     if (found.isOperators === true && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
     return null
@@ -57,31 +60,32 @@ export function createRoutes({ multiverse, files, admission, timers }: RoutesOpt
 
   const get = async (request: Request): Promise<Reply> => {
     const { path } = request
+    if (path === '/api/universes') return json({ universes: multiverse.list() })
+    if (path === '/healthz') return json({ ok: true })
     if (path === '/api/account') return json(await admission.account(readLogin(request)))
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
-    return NOT_FOUND
+    const file = files.get(path === '/' ? '/index.html' : path)
+    if (file === undefined) return NOT_FOUND
+    const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
+    return { status: '200 OK', headers, body: file.bytes }
   }
+
+  const secured = (reply: Reply, { header }: Head): Reply =>
+    isSecure ? { ...reply, headers: { ...reply.headers, ...strictTransport(header('host')) } } : reply
 
   return {
     tooLong: problem(413, 'That body is too long.'),
+    ambiguous: problem(400, 'The request has more than one length.'),
     failed: problem(500, 'The server made a mistake.'),
     screen: (request) => {
       const refusal = screen(request)
       if (refusal === null) return null
       const { address } = admission.callers.judge(request)
       admission.refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
-      return refusal.reply
+      return secured(refusal.reply, request)
     },
-    respond: (request) => {
-      const { method, path } = request
-      if (method === 'post') return post(request)
-      if (path === '/api/universes') return json({ universes: multiverse.list() })
-      if (path === '/healthz') return json({ ok: true })
-      const file = files.get(path === '/' ? '/index.html' : path)
-      if (file === undefined) return get(request)
-      const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
-      return { status: '200 OK', headers, body: file.bytes }
-    },
+    respond: async (request) =>
+      secured(request.method === 'post' ? await post(request) : await get(request), request),
   }
 
   async function post(request: Request): Promise<Reply> {

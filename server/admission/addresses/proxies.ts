@@ -1,0 +1,71 @@
+// Where a request really comes from. What a proxy says counts only if the proxy is a configured one, and what cannot be
+// read makes its client a stranger.
+import { BlockList } from 'node:net'
+import type { Sender } from '../../net/request.ts'
+import { canonicalAddress, isLoopback } from './addresses.ts'
+import { type ForwardingHeader, readHop, splitHops } from './forwarding.ts'
+
+export interface Whereabouts {
+  readonly address: string
+  /** It comes from this machine, directly: not from a proxy, and forwarded by nobody. */
+  readonly isLocal: boolean
+  /** What a trusted proxy said of its client that could not be read; '' when it said nothing. Null when all is well. */
+  readonly unreadable: string | null
+}
+
+/** Whoever sends one of these is a proxy, or has one in between, trusted or not. */
+const SIGNS_OF_A_PROXY = [
+  'x-forwarded-for',
+  'forwarded',
+  'x-real-ip',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'via',
+]
+
+export class TrustedProxies {
+  private readonly list = new BlockList()
+  private readonly header: ForwardingHeader
+
+  /** @param networks addresses, or networks such as 10.0.0.0/8. Throws an Error that names a wrong one. */
+  constructor(networks: readonly string[], header: ForwardingHeader) {
+    this.header = header
+    for (const network of networks) this.add(network)
+  }
+
+  /** Whether this address is one of them. */
+  has(address: string): boolean {
+    return this.list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
+  }
+
+  /** Where a request comes from: the nearest address in the chain of proxies that is none of them. */
+  locate(sender: Sender): Whereabouts {
+    const peer = canonicalAddress(sender.peer) ?? sender.peer
+    if (!this.has(peer)) {
+      const isForwarded = sender.proxied !== '' || SIGNS_OF_A_PROXY.some((name) => sender.header(name) !== '')
+      return { address: peer, isLocal: isLoopback(peer) && !isForwarded, unreadable: null }
+    }
+    // The nearest proxy wrote the last one, or the PROXY header.
+    const hops = splitHops(this.header, sender.header(this.header))
+    if (sender.proxied !== '') hops.push(sender.proxied)
+    let address = peer
+    for (const hop of hops.reverse()) {
+      const next = readHop(hop)
+      if (next === null) return { address, isLocal: false, unreadable: hop }
+      address = next
+      if (!this.has(address)) break
+    }
+    return { address, isLocal: false, unreadable: address === peer ? '' : null }
+  }
+
+  private add(network: string): void {
+    const [text = '', bits] = network.split('/')
+    const address = canonicalAddress(text)
+    const family = address?.includes(':') ? 'ipv6' : 'ipv4'
+    const widest = family === 'ipv6' ? 128 : 32
+    const prefix = bits === undefined ? widest : Number(bits)
+    if (address === null || !/^\d{1,3}$/.test(bits ?? '0') || prefix > widest)
+      throw new Error(`"${network}" is no address and no network (such as 10.0.0.0/8).`)
+    this.list.addSubnet(address, prefix, family)
+  }
+}
