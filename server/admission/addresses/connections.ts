@@ -33,13 +33,13 @@ export class Connections implements ConnectionCounts {
     const { most, isUnlimited, refused } = this.options
     const address = canonicalAddress(peer) ?? peer
     const free = most - this.total
-    const isWelcome = free > 0 && (isUnlimited(address) || this.hasRoom(networksOf(address), free))
-    if (!isWelcome) {
+    const networks = isUnlimited(address) ? null : networksOf(address)
+    if (free <= 0 || (networks !== null && !this.hasRoom(networks, free))) {
       refused(address)
       return false
     }
     this.total++
-    if (!isUnlimited(address)) this.limited.add(networksOf(address))
+    if (networks !== null) this.limited.add(networks)
     return true
   }
 
