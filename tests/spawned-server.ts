@@ -6,6 +6,10 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { WebSocket } from 'ws'
+import type { TicketAnswer } from '../shared/admission.ts'
+import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
+import { RawClient } from './raw-client.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -16,6 +20,12 @@ export const STRICT = ['--programs', 'off', '--origin', ORIGIN]
 export interface SpawnOptions {
   /** The limit of open files (`ulimit -n`). */
   readonly openFiles?: number
+}
+
+export interface From {
+  /** Address on this machine that it comes from. */
+  readonly address?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Answer {
@@ -112,6 +122,29 @@ export class SpawnedServer {
       }
     }
     return null
+  }
+
+  /** A page's player who has joined, with these headers besides the Origin. Throws what the server says against it. */
+  async enter(name: string, { address = '127.0.0.1', headers = {} }: From = {}) {
+    const lines = Object.entries({ Origin: ORIGIN, ...headers }).map(([key, value]) => `${key}: ${value}`)
+    const order = JSON.stringify({ universe: 'aurora', role: 'pilot', name })
+    const answer = await this.send(request('POST', '/api/tickets', lines, order), address)
+    if (answer?.status !== 200) throw new Error(answer?.body ?? 'cut')
+    const { ticket } = JSON.parse(answer.body) as TicketAnswer
+    const url = `ws://127.0.0.1:${this.port}/socket`
+    const options = { headers: { Origin: ORIGIN, ...headers }, localAddress: address }
+    const client = await RawClient.wrap(new WebSocket(url, [SUBPROTOCOL, ticket], options))
+    if (typeof client === 'number') throw new Error(`refused with ${client}`)
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '' })
+    return { client, welcome: await client.next('welcome') }
+  }
+
+  /** Milliseconds that a page's player takes from the request for a ticket to the welcome. */
+  async join(address: string, name: string): Promise<number> {
+    const started = performance.now()
+    const { client } = await this.enter(name, { address })
+    client.leave()
+    return performance.now() - started
   }
 
   async stop(): Promise<void> {
