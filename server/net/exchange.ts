@@ -20,6 +20,8 @@ export interface ExchangeOptions {
 
 /** What an exchange needs of its connection. */
 export interface Line {
+  /** Whether it may be kept after the answer. */
+  readonly mayStay: boolean
   /** Runs `work`, which writes; the connection may be gone afterwards. */
   write(work: () => void): void
   /** The kernel has the whole answer. */
@@ -59,7 +61,7 @@ export class Exchange {
     this.line = line
     // Whoever comes through a proxy that passes bytes on unread could put a PROXY header of their own before the next
     // request. HEAD: see write().
-    this.isLast = head.proxied !== '' || head.method === 'head'
+    this.isLast = !line.mayStay || head.proxied !== '' || head.method === 'head'
     const length = head.header('content-length')
     // Two lines have a comma between them.
     if (!/^\d*$/.test(length)) return this.answerLast(options.ambiguous)

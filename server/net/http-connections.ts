@@ -16,6 +16,8 @@ import type { Head, Reply } from './request.ts'
 export interface ConnectionCounter {
   /** False when there are too many: it is closed at once then, and not counted. */
   opened(peer: string): boolean
+  /** Whether one may be kept after its next answer. */
+  mayStay(peer: string): boolean
   closed(peer: string): void
 }
 
@@ -74,6 +76,7 @@ export class HttpConnections {
     const exchange = this.arriving
     this.arriving = null
     exchange?.begin({
+      mayStay: this.counter.mayStay(peer),
       write: (work) => {
         this.writing = exchange
         work()

@@ -32,15 +32,19 @@ export class Connections implements ConnectionCounts {
   opened(peer: string): boolean {
     const { most, isUnlimited, refused } = this.options
     const address = canonicalAddress(peer) ?? peer
-    const free = most - this.total
     const networks = isUnlimited(address) ? null : networksOf(address)
-    if (free <= 0 || (networks !== null && !this.hasRoom(networks, free))) {
+    if (this.total >= most || (networks !== null && !this.hasRoom(networks))) {
       refused(address)
       return false
     }
     this.total++
     if (networks !== null) this.limited.add(networks)
     return true
+  }
+
+  mayStay(peer: string): boolean {
+    const address = canonicalAddress(peer) ?? peer
+    return this.options.isUnlimited(address) || this.isInBounds(networksOf(address), 0)
   }
 
   closed(peer: string): void {
@@ -56,12 +60,14 @@ export class Connections implements ConnectionCounts {
     this.total--
   }
 
+  private hasRoom(networks: Networks): boolean {
+    return this.limited.hasRoom(networks, CONNECTIONS_PER_ADDRESS) && this.isInBounds(networks, 1)
+  }
+
   /** The fewer are free, the fewer a network may have, so that nobody takes the last ones: a newcomer finds a place. */
-  private hasRoom(networks: Networks, free: number): boolean {
-    const { limited } = this
-    return (
-      limited.hasRoom(networks, CONNECTIONS_PER_ADDRESS) && limited.ofAll(networks) < free * CONNECTION_SHARE
-    )
+  private isInBounds(networks: Networks, more: number): boolean {
+    const free = this.options.most - this.total
+    return this.limited.ofAll(networks) + more <= Math.ceil(free * CONNECTION_SHARE)
   }
 
   private forget(peer: string): void {
