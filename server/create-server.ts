@@ -1,5 +1,4 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
-import { OTHER_FILES, SOCKET_SHARE } from '../shared/limits.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Connections } from './admission/addresses/connections.ts'
@@ -22,6 +21,11 @@ import type { Definition } from './universe/definition.ts'
 
 /** Milliseconds between two looks at all sessions. */
 const INSPECTION_MS = 1000
+
+/** The part of all connections that may be WebSockets: somebody must be able to ask for the page. */
+const SOCKET_SHARE = 4 / 5
+/** Files that are not connections, and that the process may still have to open: of the store, of the system. */
+const OTHER_FILES = 64
 
 export interface ServerOptions {
   readonly definitions: readonly Definition[]

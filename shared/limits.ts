@@ -52,16 +52,14 @@ export const MAX_REPORT_LENGTH = 200
 /** The fastest that a replay is watched, in quarters of real time: 16 times. */
 export const MAX_REPLAY_SPEED = 64
 
-/** What an address, its IPv6 /64 and its /48 may each have of anything that is limited for an address. Many share a network, and one may have all of it. */
-export const NETWORK_FACTORS = [1, 2, 4] as const
+/** How much more than one address its IPv6 /64 may have of anything that is limited by address: a household shares it. */
+export const LAN_FACTOR = 2
+/** And its IPv6 /48: a company, or one person who asked for it. */
+export const SITE_FACTOR = 4
 /** Plain HTTP connections of an address at a time. A page takes 6; hundreds of bots behind one address join at once. */
 export const CONNECTIONS_PER_ADDRESS = 1000
 /** The part of the connections that are still free which a network may have at most: so nobody ever takes the last. */
 export const CONNECTION_SHARE = 1 / 4
-/** The part of all connections that may be WebSockets: somebody must be able to ask for the page. */
-export const SOCKET_SHARE = 4 / 5
-/** Files that are not connections, and that the process may still have to open: journals, the store, the system's own. */
-export const OTHER_FILES = 64
 /** Bytes of a request's head. Browsers send the cookies of the host's other services along, 4 kB each. */
 export const MAX_HEAD_BYTES = 16 * 1024
 /** Reports that operators are shown, and those of one address among them: nobody fills the list alone. */

@@ -27,7 +27,7 @@ function groups(address: string, count: number): string {
 
 /**
  * Whom limits are for: an address, and of IPv6 also its /64 and its /48, the narrowest first. Whoever has one address of
- * a /64 has all of them, and providers give a /48 to anybody who asks. NETWORK_FACTORS says how much each may have.
+ * a /64 has all of them, and providers give a /48 to anybody who asks.
  */
 export type Networks = readonly [address: string, ...wider: string[]]
 

@@ -1,5 +1,5 @@
 // How much one address and its networks may ask for, and how much they may have. Time is handed in, in milliseconds.
-import { NETWORK_FACTORS } from '../../../shared/limits.ts'
+import { LAN_FACTOR, SITE_FACTOR } from '../../../shared/limits.ts'
 import { TokenBucket } from '../../process/token-bucket.ts'
 import type { Networks } from './addresses.ts'
 
@@ -22,6 +22,8 @@ export const RATES = {
   upgrade: { perSecond: 20, burst: 100 },
 } as const satisfies Record<string, Rate>
 
+/** What an address, and each of the networks around it, may have, in what an address may have. See Networks. */
+const NETWORK_FACTORS = [1, LAN_FACTOR, SITE_FACTOR]
 /** Buckets kept at most, for each rate: past it the oldest go, which were refilled meanwhile or belong to a flood. */
 const MOST_BUCKETS = 50_000
 
