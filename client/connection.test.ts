@@ -16,6 +16,7 @@ const WELCOME: Extract<ServerMessage, { type: 'welcome' }> = {
   tick: 1,
   population: 1,
   standings: [],
+  lines: 0,
   said: [],
 }
 
@@ -43,6 +44,7 @@ function connect(serve: (socket: Socket, timers: VirtualTimers) => void) {
     },
     timers,
     random: () => 0.5,
+    lastLine: () => 0,
     onMessage: () => undefined,
     onAway: (attempt) => attempts.push(attempt),
     onRefused: (code) => refusals.push(code),

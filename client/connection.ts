@@ -38,6 +38,8 @@ export interface ConnectionOptions {
   readonly timers: Timers
   /** 0 <= random() < 1 */
   readonly random: () => number
+  /** The number of the last chat line that was shown; 0 for none. */
+  readonly lastLine: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
   /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. `reason`: the server's, or ''. */
   readonly onAway: (attempt: number, waitMs: number, reason: string) => void
@@ -131,7 +133,8 @@ export class Connection {
   }
 
   private join(): void {
-    this.send({ type: 'join', version: PROTOCOL_VERSION, key: this.key })
+    const line = this.options.lastLine()
+    this.send({ type: 'join', version: PROTOCOL_VERSION, key: this.key, line })
   }
 
   /** Gives up a socket that has been silent for too long; its own close may take minutes to come. */

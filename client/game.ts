@@ -37,6 +37,8 @@ const NOTICES: Readonly<Record<Notice, string>> = {
   noSuchPilot: 'That pilot has left.',
   chatFiltered: 'That line has a word that is not said here. It was not sent.',
   muted: 'An operator has muted you. Nobody sees your lines.',
+  standsStill: 'The universe stands still until its server can write again. Nothing is lost.',
+  goesOn: 'The universe goes on.',
 }
 
 const openSocket: CreateSocket = (url, subprotocols) => asSocket(new WebSocket(url, subprotocols))
@@ -88,6 +90,8 @@ export class Game {
         ticked: () => this.timeline?.record(),
         framed: (tick) => this.framed(tick),
         chatted: (from, text) => this.say(from, text),
+        missed: (lines) =>
+          this.say(null, lines === 1 ? '1 chat line is missing.' : `${lines} chat lines are missing.`),
         joined: (name) => this.say(null, `${name} joined`),
         left: (name) => this.say(null, `${name} left`),
         replayed: (first, last, speed) => this.replayed(first, last, speed),

@@ -1,7 +1,8 @@
 // One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, News, Notice, Said, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, News, Notice, ServerMessage } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
+import { ChatLines, type ChatLinesListener } from './chat-lines.ts'
 import { Connection, type CreateSocket } from './connection.ts'
 import { Mirror, type MirrorListener } from './mirror.ts'
 import { Players } from './players.ts'
@@ -17,12 +18,11 @@ export interface VisitOptions {
   readonly listener: VisitListener
 }
 
-export interface VisitListener extends MirrorListener {
+export interface VisitListener extends MirrorListener, ChatLinesListener {
   /** Joined, or came back: `visit.mirror` is a new one. */
   welcomed?(): void
   /** A keyframe or a frame was applied. */
   framed?(tick: number): void
-  chatted?(from: string, text: string): void
   joined?(name: string): void
   left?(name: string): void
   noticed?(notice: Notice): void
@@ -39,8 +39,6 @@ const EAGER_PINGS = 6
 const PING_MS = 2000
 /** Milliseconds without an answer after which a keyframe is asked for again. */
 const RESYNC_AGAIN_MS = 2500
-/** Lines of chat that are remembered: as many as a welcome may tell again. */
-const HEARD = 30
 
 export class Visit {
   readonly clock = new ServerClock()
@@ -67,7 +65,7 @@ export class Visit {
   private readonly options: VisitOptions
   private readonly connection: Connection
   private readonly pings = new Map<number, number>()
-  private readonly heard: string[] = []
+  private readonly chat: ChatLines
   private pingToken = 0
   private pingedAt = 0
   private resyncAt = 0
@@ -76,8 +74,10 @@ export class Visit {
   constructor(options: VisitOptions) {
     this.options = options
     const { listener } = options
+    this.chat = new ChatLines(listener)
     this.connection = new Connection({
       ...options,
+      lastLine: () => this.chat.last,
       onMessage: (message, bytes) => this.receive(message, bytes),
       onAway: (attempt, waitMs, reason) => {
         this.pause()
@@ -127,7 +127,7 @@ export class Visit {
       case 'keyframe':
         if (this.mirror === null) return
         if (!this.mirror.applyKeyframe(message)) this.resync()
-        for (const item of message.news) this.news(item, message.tick)
+        for (const item of message.news) this.news(item)
         this.options.listener.framed?.(message.tick)
         return
       case 'pong': {
@@ -135,17 +135,27 @@ export class Visit {
         this.pings.delete(message.token)
         if (sent !== undefined)
           this.clock.add(sent, this.options.timers.now(), message.tick + message.fraction / 256)
+        if (!this.chat.report(message.lines, this.options.timers.now())) this.askForLines()
         return
       }
       case 'notice':
-        if (message.notice === 'noSuchPilot') this.players.missed()
+        this.notice(message.notice)
         return this.options.listener.noticed?.(message.notice)
       case 'replay':
         this.clock.setRate(message.speed / 4, this.options.timers.now())
         return this.options.listener.replayed?.(message.first, message.last, message.speed / 4)
       case 'welcome':
         return this.welcome(message)
+      case 'catchUp':
+        this.chat.catchUp(message.lines, message.said)
+        return this.players.rank(message, this.pilot, this.mirror?.bodies.ships)
     }
+  }
+
+  private notice(notice: Notice): void {
+    if (notice === 'noSuchPilot') this.players.missed()
+    if (notice === 'standsStill') this.clock.setRate(0, this.options.timers.now())
+    if (notice === 'goesOn') this.clock.setRate(1, this.options.timers.now())
   }
 
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
@@ -157,22 +167,14 @@ export class Visit {
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe
+    this.clock.setRate(1, this.options.timers.now())
     this.clock.reset()
     this.pings.clear()
     this.pingToken = 0
     this.resyncAt = this.options.timers.now()
     this.ping()
     this.options.listener.welcomed?.()
-    for (const said of message.said) this.hear(said)
-  }
-
-  /** A line of chat, unless it was heard before: a welcome tells again what frames told. */
-  private hear({ tick, from, text }: Said): void {
-    const line = `${tick} ${from}: ${text}`
-    if (this.heard.includes(line)) return
-    this.heard.push(line)
-    if (this.heard.length > HEARD) this.heard.shift()
-    this.options.listener.chatted?.(from, text)
+    this.chat.catchUp(message.lines, message.said)
   }
 
   private frame(message: Extract<ServerMessage, { type: 'frame' }>): void {
@@ -192,19 +194,20 @@ export class Visit {
       // A frame of a home that one just moved to tells again of ticks that are known.
       if (tick > reached) {
         for (const block of blocks) this.players.readScores(block)
-        for (const item of news) this.news(item, tick)
+        for (const item of news) this.news(item)
       }
       this.options.listener.framed?.(tick)
     }
   }
 
-  private news(item: News, tick: number): void {
+  private news(item: News): void {
     const { listener } = this.options
     switch (item.type) {
       case 'audit':
         return
       case 'chat':
-        return this.hear({ tick, from: item.from, text: item.text })
+        if (!this.chat.hear(item)) this.askForLines()
+        return
       case 'joined':
         return listener.joined?.(item.name)
       case 'left':
@@ -219,7 +222,14 @@ export class Visit {
   private resync(): void {
     this.resyncAt = this.options.timers.now()
     this.received.resyncs++
-    this.send({ type: 'resync' })
+    this.send({ type: 'resync', line: this.chat.last })
+  }
+
+  /** A chat line is missing: what was said since the last one comes with a keyframe. */
+  private askForLines(): void {
+    if (this.chat.isWaiting) return
+    this.chat.isWaiting = true
+    this.resync()
   }
 
   private ping(): void {
@@ -229,9 +239,10 @@ export class Visit {
     const token = this.pingToken++
     this.pingedAt = now
     this.pings.set(token, now)
-    this.send({ type: 'ping', token, tick: this.mirror?.tick ?? 0 })
+    this.send({ type: 'ping', token, tick: this.mirror?.tick ?? 0, line: this.chat.last })
     // The keyframe that was asked for may have been dropped on a full socket.
-    if (this.mirror?.stale && now - this.resyncAt > RESYNC_AGAIN_MS) this.resync()
+    const isMissing = this.mirror?.stale === true || this.chat.isWaiting
+    if (isMissing && now - this.resyncAt > RESYNC_AGAIN_MS) this.resync()
     this.cancelPing = timers.after(token < EAGER_PINGS ? EAGER_PING_MS : PING_MS, () => this.ping())
   }
 

@@ -1,20 +1,39 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
+import { Accounts } from './admission/accounts.ts'
+import { Callers } from './admission/addresses/callers.ts'
 import { Connections } from './admission/addresses/connections.ts'
+import { NetworkCounts } from './admission/addresses/limits.ts'
 import { Admission } from './admission/admission.ts'
+import { Bans } from './admission/bans.ts'
+import { ChatRates } from './admission/chat-rates.ts'
+import { Conduct } from './admission/conduct.ts'
+import { Refusals } from './admission/refusals.ts'
+import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
+import { Tickets } from './admission/tickets.ts'
+import { Audiences } from './gateway/frames/audiences.ts'
 import { Pace } from './gateway/frames/pace.ts'
+import { Handshake } from './gateway/handshake.ts'
+import { Inspector } from './gateway/inspector.ts'
+import { Moderation } from './gateway/moderation.ts'
+import { Sessions } from './gateway/sessions.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
-import { JournalWriter } from './log/journal-writer.ts'
+import type { Journals } from './log/journals/journals.ts'
+import { MemoryLogStore } from './log/memory-log.ts'
+import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
-import type { Log } from './process/logger.ts'
+import type { Logger } from './process/logger.ts'
 import { countOpenFiles, openFileLimit } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
+import type { Engine } from './replica/engine.ts'
+import { recordFlights } from './replica/flight-recorder.ts'
+import { lead } from './replica/leading-engine.ts'
 import { Multiverse } from './replica/multiverse.ts'
-import type { Replay } from './replica/replay.ts'
+import { survey } from './replica/recovery.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
 import type { Definition } from './universe/definition.ts'
@@ -26,31 +45,37 @@ const INSPECTION_MS = 1000
 const SOCKET_SHARE = 4 / 5
 /** Files that are not connections, and that the process may still have to open: of the store, of the system. */
 const OTHER_FILES = 64
+/** And those of each universe that is awake: its log, a checkpoint, a journal that is kept. */
+const LOG_FILES = 3
 
 export interface ServerOptions {
   readonly definitions: readonly Definition[]
   /** The built page; none for a server of sockets only. */
   readonly files?: Files
-  readonly log: Log
+  readonly log: Logger
   /** Ticks between two audits of everybody's view; default 60, 3 seconds. */
   readonly auditPeriod?: number
   /** Milliseconds a universe keeps ticking with nobody in it; default 30,000. */
   readonly graceMs?: number
-  /** Folder for a journal of each universe; none is kept without it. */
-  readonly journalFolder?: string
+  /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
+  readonly logs?: LogStore
+  /** Keeps what the logs cut; by default nothing does. Closed with the server. */
+  readonly journals?: Journals
   /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
   readonly store?: Store
   readonly admission?: Partial<AdmissionSettings>
   /** Files of a certificate chain and its key (PEM), to speak TLS; without them it is plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string }
-  /** Milliseconds since 1970; the process's own unless said otherwise. */
+  /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
-  /** What is to be watched in the place of the one live universe. */
-  readonly replay?: Replay
+  /** What is to be watched in place of a live universe. */
+  readonly replay?: Engine
 }
 
 export interface Server {
   readonly multiverse: Multiverse
+  /** Takes up what was going on when the process before ended. To be awaited before `listen`, where logs are kept. */
+  recover(): Promise<void>
   /** Begins to listen and to tick; gives the port. Throws when the port cannot be had. */
   listen(host: string, port: number): number
   /** Asks everybody to come back later, and ends. */
@@ -58,7 +83,7 @@ export interface Server {
 }
 
 /** With as many sockets as the process can have open and still be asked for the page. */
-function fitSockets(settings: AdmissionSettings, connections: number, log: Log): AdmissionSettings {
+function fitSockets(settings: AdmissionSettings, connections: number, log: Logger): AdmissionSettings {
   const capacity = Math.max(1, Math.floor(connections * SOCKET_SHARE))
   if (capacity >= settings.capacity) return settings
   log.info(
@@ -71,11 +96,12 @@ function fitSockets(settings: AdmissionSettings, connections: number, log: Log):
 export function createServer(options: ServerOptions): Server {
   const {
     definitions,
-    log,
+    log: logger,
     files = new Map(),
     auditPeriod = 60,
     graceMs = 30_000,
-    journalFolder,
+    logs = new MemoryLogStore(),
+    journals,
     replay,
     store = new MemoryStore(),
     clock = Date.now,
@@ -83,61 +109,132 @@ export function createServer(options: ServerOptions): Server {
   } = options
   const timers = systemTimers
   const { now } = timers
+  const most =
+    (openFileLimit() ?? Number.POSITIVE_INFINITY) -
+    countOpenFiles() -
+    OTHER_FILES -
+    definitions.length * LOG_FILES
+  const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, logger)
   const pace = new Pace()
-  const multiverse = new Multiverse({
-    definitions,
+  const audiences = new Audiences({
     pace,
     auditPeriod,
-    graceMs,
     now,
-    replay,
-    ...(journalFolder === undefined
-      ? {}
-      : {
-          openJournal: (definition, universe) => new JournalWriter(journalFolder, definition, universe, log),
-        }),
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const journals = journalFolder === undefined ? 0 : definitions.length
-  const most = (openFileLimit() ?? Number.POSITIVE_INFINITY) - countOpenFiles() - OTHER_FILES - journals
-  const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, log)
-  const admission = new Admission({ settings, store, multiverse, log, timers, clock })
+  const openEngine = async (definition: Definition): Promise<Engine> =>
+    replay ??
+    lead({
+      definition,
+      origin: 'file',
+      log: await logs.open(definition.id),
+      ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+      logger,
+      now,
+    })
+  const multiverse = new Multiverse({
+    definitions,
+    openEngine,
+    graceMs,
+    now,
+    logger,
+    attach: (replica) => {
+      audiences.attach(replica)
+      sessions.attach(replica)
+      recordFlights({ replica, store, logger, clock })
+    },
+    detach: (replica) => audiences.detach(replica),
+  })
+  const bans = new Bans(store, clock)
+  const chatRates = new ChatRates()
+  const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
+  const sessions = new Sessions({ multiverse, audiences, conduct, now })
+  const callers = new Callers(settings, logger)
+  const refusals = new Refusals(logger, now)
+  const sockets = new NetworkCounts()
+  const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
+  const moderation = new Moderation({ sessions, bans, store, clock, logger })
+  const admission = new Admission({
+    accounts: new Accounts(store, clock, now),
+    bans,
+    tickets,
+    words: settings.words,
+    presence: {
+      hasUniverse: (id) => multiverse.has(id),
+      userOf: (universe, key) =>
+        multiverse.find(universe)?.universe.pilots.findSession(hashSecret(key))?.user ?? null,
+      isFull: () => sockets.total >= settings.capacity,
+      signedOut: (login) => sessions.signedOut(login),
+    },
+  })
+  const handshake = new Handshake({
+    settings,
+    callers,
+    tickets,
+    sockets,
+    sessions,
+    multiverse,
+    refusals,
+    log: logger,
+    timers,
+  })
   const listener = createListener({
-    ...createRoutes({ multiverse, files, admission, timers, isSecure: tls !== undefined }),
-    admit: (sender) => admission.entrance.admit(sender),
+    ...createRoutes({
+      multiverse,
+      audiences,
+      files,
+      admission,
+      moderation,
+      callers,
+      refusals,
+      timers,
+      isSecure: tls !== undefined,
+    }),
+    admit: (sender) => handshake.admit(sender),
     connections: new Connections({
       most,
-      isUnlimited: (address) => admission.callers.isUnlimited(address),
-      refused: (address) => admission.refusals.add({ address, cause: 'too many connections' }),
+      isUnlimited: (address) => callers.isUnlimited(address),
+      refused: (address) => refusals.add({ address, cause: 'too many connections' }),
     }),
-    log,
+    log: logger,
     ...(tls === undefined ? {} : { tls }),
   })
+  const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
-  let skipped = 0
   const gauge = new Gauge(now)
-  const inspector = new Ticker(INSPECTION_MS, () => {
-    admission.inspect().catch((error: unknown) => log.error({ error: String(error) }, 'inspection failed'))
+  let skipped = 0
+  const inspection = new Ticker(INSPECTION_MS, () => {
+    inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
     if (ticker.skipped > skipped)
-      log.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
+      logger.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
     skipped = ticker.skipped
     pace.note(gauge.read(ticker.skipped))
   })
+  /** Wakes the universes that somebody was in when the process ended: the others sleep on. */
+  const recoverAll = async () => {
+    for (const id of await logs.list()) {
+      const { description, isAwake } = await survey(logs, id)
+      if (description?.origin === 'operator' && !multiverse.has(id)) multiverse.add(description.definition)
+      if (isAwake) await multiverse.wake(id).catch(() => null)
+    }
+  }
   return {
     multiverse,
+    recover: recoverAll,
     listen: (host, port) => {
       const taken = listener.listen(host, port)
       ticker.start()
-      inspector.start()
+      inspection.start()
       return taken
     },
     close: async () => {
       ticker.stop()
-      inspector.stop()
+      inspection.stop()
       listener.close()
-      admission.sessions.close()
       await multiverse.close()
+      await logs.close()
       await store.close()
+      await journals?.close()
     },
   }
 }

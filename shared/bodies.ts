@@ -26,10 +26,15 @@ class Living {
 
   /** Makes `id` alive; its fields are the caller's to set. No effect on one that is alive. */
   add(id: number): void {
-    if (id >= this.place.length) this.grow(id + 1)
+    this.reserve(id)
     if (this.place[id]! >= 0) return
     this.place[id] = this.count
     this.ids[this.count++] = id
+  }
+
+  /** Makes room for the fields of `id`, alive or not. */
+  reserve(id: number): void {
+    if (id >= this.place.length) this.grow(id + 1)
   }
 
   /** Ends `id`; the last of the list takes its place, so walk the list backwards while removing. */

@@ -7,6 +7,7 @@ import {
   beginKeyframe,
   decodeServerMessage,
   decodeValue,
+  encodeCatchUp,
   encodeClientMessage,
   encodeNews,
   encodeNotice,
@@ -26,7 +27,7 @@ const PLAYERS = [
 ]
 const NEWS: readonly News[] = [
   { type: 'audit', hashes: [0, 1, 127, 128, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff] },
-  { type: 'chat', from: 'Zoë', text: '🚀 <b>hi</b>' },
+  { type: 'chat', number: 70_000, from: 'Zoë', text: '🚀 <b>hi</b>' },
   { type: 'joined', pilot: 0, name: '7' },
   { type: 'left', pilot: 19_999, name: '星' },
   { type: 'standings', population: 0, standings: [] },
@@ -94,17 +95,29 @@ describe('messages of the server', () => {
       tick: 0xfffffff,
       population: 4,
       standings: PLAYERS,
-      said: [{ tick: 0xffffff0, from: 'Zoë', text: '5' }],
+      lines: 300,
+      said: [
+        { number: 299, from: 'Zoë', text: '5' },
+        { number: 300, from: '7', text: '🚀' },
+      ],
     }
     expect(decodeServerMessage(encodeWelcome(welcome))).toEqual(welcome)
     const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [] }
     expect(decodeServerMessage(encodeWelcome(alone))).toEqual(alone)
   })
 
+  it('catch-up: read as written', () => {
+    const said = [{ number: 8, from: 'Zoë', text: '5' }]
+    for (const lines of [said, []]) {
+      const message = { lines: 8, said: lines, population: 4, standings: PLAYERS }
+      expect(decodeServerMessage(encodeCatchUp(message))).toEqual({ type: 'catchUp', ...message })
+    }
+  })
+
   it('pong: read as written', () => {
     for (const value of BOUNDARIES) {
-      const pong = { type: 'pong', token: value, tick: value, fraction: 255 }
-      expect(decodeServerMessage(encodePong(value, value, 255))).toEqual(pong)
+      const pong = { type: 'pong', token: value, tick: value, fraction: 255, lines: value }
+      expect(decodeServerMessage(encodePong(value, value, 255, value))).toEqual(pong)
     }
   })
 

@@ -1,8 +1,8 @@
-// Messages to bytes and back. The only file that knows msgpack. It trusts the server's bytes (`decodeServerMessage`);
-// what a client sent goes through parse.ts.
+// Messages to bytes and back, with msgpackr: no other file imports it. It trusts the server's bytes
+// (`decodeServerMessage`); what a client sent goes through parse.ts.
 //
-// Hot path: a frame is composed of parts that were encoded once, so the server writes frames with FrameWriter
-// and everything else with one call here.
+// Hot path: a frame is composed of parts that were encoded once, so the server writes frames with a ByteWriter, and
+// everything else with one call here.
 import { Packr, Unpackr } from 'msgpackr'
 import { ByteWriter } from './byte-writer.ts'
 import { isBlock } from './events.ts'
@@ -101,7 +101,7 @@ export function encodeNews(news: News): Uint8Array {
     case 'audit':
       return encodeValue([type, ...news.hashes])
     case 'chat':
-      return encodeValue([type, news.from, news.text])
+      return encodeValue([type, news.number, news.from, news.text])
     case 'joined':
     case 'left':
       return encodeValue([type, news.pilot, news.name])
@@ -113,7 +113,7 @@ export function encodeNews(news: News): Uint8Array {
 }
 
 export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): Uint8Array {
-  const { version, epoch, pilot, key, universe, columns, rows, tick, population, standings, said } = message
+  const { version, epoch, pilot, key, universe, columns, rows, tick, population, standings } = message
   return encodeSequence([
     SERVER_TYPE.welcome,
     version,
@@ -126,19 +126,33 @@ export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' 
     tick,
     population,
     entriesOf(standings),
-    said.flatMap((line) => [line.tick, line.from, line.text]),
+    message.lines,
+    linesOf(message.said),
   ])
+}
+
+/** Who said it, and what: the last line is number `lines`. */
+function linesOf(said: readonly Said[]): string[] {
+  return said.flatMap(({ from, text }) => [from, text])
+}
+
+export function encodeCatchUp(
+  message: Omit<Extract<ServerMessage, { type: 'catchUp' }>, 'type'>,
+): Uint8Array {
+  const { lines, said, population, standings } = message
+  return encodeSequence([SERVER_TYPE.catchUp, lines, linesOf(said), population, entriesOf(standings)])
 }
 
 const pongWriter = new ByteWriter(32)
 
 /** A pong. Valid until the next call. */
-export function encodePong(token: number, tick: number, fraction: number): Uint8Array {
+export function encodePong(token: number, tick: number, fraction: number, lines: number): Uint8Array {
   pongWriter.clear()
   pongWriter.uint(SERVER_TYPE.pong)
   pongWriter.uint(token)
   pongWriter.uint(tick)
   pongWriter.uint(fraction)
+  pongWriter.uint(lines)
   return pongWriter.view()
 }
 
@@ -155,7 +169,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
   const type = CLIENT_TYPE[message.type]
   switch (message.type) {
     case 'join':
-      return encodeValue([type, message.version, message.key])
+      return encodeValue([type, message.version, message.key, message.line])
     case 'steer':
       return encodeValue([type, message.sequence, message.target, message.controls])
     case 'chat':
@@ -165,9 +179,9 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
     case 'look':
       return encodeValue([type, message.sector])
     case 'ping':
-      return encodeValue([type, message.token, message.tick])
+      return encodeValue([type, message.token, message.tick, message.line])
     case 'resync':
-      return encodeValue([type])
+      return encodeValue([type, message.line])
     case 'play':
       return encodeValue([type, message.speed])
     case 'seek':
@@ -195,7 +209,7 @@ function readNews(value: readonly unknown[]): News | null {
     case NEWS_TYPE.audit:
       return { type: 'audit', hashes: value.slice(1) as number[] }
     case NEWS_TYPE.chat:
-      return { type: 'chat', from: String(value[1]), text: String(value[2]) }
+      return { type: 'chat', number: value[1] as number, from: String(value[2]), text: String(value[3]) }
     case NEWS_TYPE.joined:
       return { type: 'joined', pilot: value[1] as number, name: String(value[2]) }
     case NEWS_TYPE.left:
@@ -255,11 +269,14 @@ function readKeyframe(values: readonly unknown[]): ServerMessage {
   }
 }
 
+function readLines(last: number, texts: readonly unknown[]): Said[] {
+  const first = last + 1 - texts.length / 2
+  return Array.from({ length: texts.length / 2 }, (_, n) => {
+    return { number: first + n, from: String(texts[2 * n]), text: String(texts[2 * n + 1]) }
+  })
+}
+
 function readWelcome(values: readonly unknown[]): ServerMessage {
-  const lines = values[11] as unknown[]
-  const said: Said[] = []
-  for (let at = 0; at + 2 < lines.length; at += 3)
-    said.push({ tick: lines[at] as number, from: String(lines[at + 1]), text: String(lines[at + 2]) })
   return {
     type: 'welcome',
     version: values[1] as number,
@@ -272,7 +289,8 @@ function readWelcome(values: readonly unknown[]): ServerMessage {
     tick: values[8] as number,
     population: values[9] as number,
     standings: readEntries(values[10] as unknown[], 0),
-    said,
+    lines: values[11] as number,
+    said: readLines(values[11] as number, values[12] as unknown[]),
   }
 }
 
@@ -295,6 +313,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         token: values[1] as number,
         tick: values[2] as number,
         fraction: values[3] as number,
+        lines: values[4] as number,
       }
     case SERVER_TYPE.notice: {
       const notice = NOTICES[values[1] as number]
@@ -307,6 +326,14 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
     }
     case SERVER_TYPE.welcome:
       return readWelcome(values)
+    case SERVER_TYPE.catchUp:
+      return {
+        type: 'catchUp',
+        lines: values[1] as number,
+        said: readLines(values[1] as number, values[2] as unknown[]),
+        population: values[3] as number,
+        standings: readEntries(values[4] as unknown[], 0),
+      }
     default:
       throw new Error(`Unknown message type ${String(values[0])}.`)
   }

@@ -29,8 +29,6 @@ export const INPUT_SEQUENCES = 128
 
 /** Characters of a session's key: 128 random bits in base64url. */
 export const KEY_LENGTH = 22
-/** Milliseconds that a session without a socket is kept: long enough for a lift or a tunnel. */
-export const RESUME_MS = 30_000
 /** Milliseconds without a sign of a peer, or behind it, after which nothing more is sent until it has caught up. */
 export const STALL_MS = 4000
 /** Milliseconds after which a socket that is still silent is closed. */

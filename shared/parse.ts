@@ -8,7 +8,6 @@ import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
 export type Parsed = { message: ClientMessage } | { close: Close }
 
 const malformed: Parsed = { close: CLOSE.malformed }
-const RESYNC: Parsed = { message: { type: 'resync' } }
 
 /** Whether `value` is a whole number from 0 to `highest`. */
 function isUint(value: unknown, highest: number): value is number {
@@ -46,9 +45,9 @@ function parseFields(fields: readonly unknown[]): Parsed {
       return { message: { type: 'steer', sequence, target, controls } }
     }
     case CLIENT_TYPE.ping: {
-      const [, token, tick] = fields
-      if (fields.length !== 3 || !isUint(token, 0xffffffff) || !isUint(tick, 0xffffffff)) return malformed
-      return { message: { type: 'ping', token, tick } }
+      const [, token, tick, line] = fields
+      if (fields.length !== 4 || !isUint(token, 0xffffffff) || !isUint(tick, 0xffffffff)) return malformed
+      return isUint(line, 0xffffffff) ? { message: { type: 'ping', token, tick, line } } : malformed
     }
     case CLIENT_TYPE.join:
       return parseJoin(fields)
@@ -77,18 +76,21 @@ function parseFields(fields: readonly unknown[]): Parsed {
       if (fields.length !== 2 || !isUint(tick, 0xffffffff)) return malformed
       return { message: { type: 'seek', tick } }
     }
-    case CLIENT_TYPE.resync:
-      return fields.length === 1 ? RESYNC : malformed
+    case CLIENT_TYPE.resync: {
+      const [, line] = fields
+      if (fields.length !== 2 || !isUint(line, 0xffffffff)) return malformed
+      return { message: { type: 'resync', line } }
+    }
     default:
       return malformed
   }
 }
 
 function parseJoin(fields: readonly unknown[]): Parsed {
-  const [, version, key] = fields
+  const [, version, key, line] = fields
   if (!isUint(version, 0xffff)) return malformed
   // Another version may shape the rest of its join as it likes: tell it so, whatever follows.
   if (version !== PROTOCOL_VERSION) return { close: CLOSE.version }
-  if (fields.length !== 3 || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
-  return { message: { type: 'join', version, key } }
+  if (fields.length !== 4 || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
+  return isUint(line, 0xffffffff) ? { message: { type: 'join', version, key, line } } : malformed
 }

@@ -1,7 +1,8 @@
+import type { PilotId, SectorId, Tick } from './ids.ts'
 // Every message, as two unions by sender, and why a socket is closed. docs/PROTOCOL.md draws them byte by byte.
 
 /** A client that speaks another version is told to reload. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** The WebSocket subprotocol, offered with the ticket as the next one: ['orrery.1', ticket]. */
 export const SUBPROTOCOL = `orrery.${PROTOCOL_VERSION}`
@@ -12,21 +13,24 @@ export type Role = (typeof ROLES)[number]
 
 /** What a client sends. One message is one msgpack array: [type, field..]. */
 export type ClientMessage =
-  /** `key`: of the session to come back to, from its welcome; '' for a new one. The ticket has said who, where and what. */
-  | { type: 'join'; version: number; key: string }
+  /**
+   * `key`: of the session to come back to, from its welcome; '' for a new one. The ticket has said who, where and what.
+   * `line`, here and below: the number of the last chat line this client has shown; 0 for none.
+   */
+  | { type: 'join'; version: number; key: string; line: number }
   | { type: 'steer'; sequence: number; target: number; controls: number }
   | { type: 'chat'; text: string }
   /** A spectator's camera stays with this pilot. */
-  | { type: 'follow'; pilot: number }
+  | { type: 'follow'; pilot: PilotId }
   /** A spectator's camera is free, and in this sector. */
-  | { type: 'look'; sector: number }
+  | { type: 'look'; sector: SectorId }
   /** `tick`: the mirror's; the server learns from it what has really arrived. */
-  | { type: 'ping'; token: number; tick: number }
+  | { type: 'ping'; token: number; tick: Tick; line: number }
   /** "I missed something: send me a keyframe." */
-  | { type: 'resync' }
+  | { type: 'resync'; line: number }
   /** Of who watches a replay: its speed in quarters of real time (0 stops it), and the tick to go to. */
   | { type: 'play'; speed: number }
-  | { type: 'seek'; tick: number }
+  | { type: 'seek'; tick: Tick }
 
 /** Numbers of the client's messages, in their first place. */
 export const CLIENT_TYPE = {
@@ -42,7 +46,7 @@ export const CLIENT_TYPE = {
 } as const
 
 export interface Player {
-  pilot: number
+  pilot: PilotId
   name: string
   score: number
   /** Run by the server. */
@@ -56,8 +60,8 @@ export const DRONE = 1
 export const ADRIFT = 2
 
 export interface Said {
-  /** Of the frame that told it. */
-  tick: number
+  /** Counts the chat lines of a universe, from 1: whoever finds a number left out has missed something. */
+  number: number
   from: string
   text: string
 }
@@ -65,10 +69,10 @@ export interface Said {
 /** News, in the same frames as the events: for the whole universe, but `audit` and `pilots` follow the frame's view. */
 export type News =
   | { type: 'audit'; hashes: number[] }
-  | { type: 'chat'; from: string; text: string }
+  | ({ type: 'chat' } & Said)
   /** For people to read; in a rush some are left out. */
-  | { type: 'joined'; pilot: number; name: string }
-  | { type: 'left'; pilot: number; name: string }
+  | { type: 'joined'; pilot: PilotId; name: string }
+  | { type: 'left'; pilot: PilotId; name: string }
   /** `population`: pilots in the universe, drones included. The best come first. */
   | { type: 'standings'; population: number; standings: Player[] }
   /** Those whose ships the same message gives whole, or who went adrift or came back. */
@@ -86,7 +90,7 @@ export const NEWS_TYPE = {
 
 /** What happened in one tick, as far as a view shows it. */
 export interface FrameTick {
-  tick: number
+  tick: Tick
   /** See events.ts: [sector, op, field.., op, field..] */
   blocks: number[][]
   news: News[]
@@ -100,40 +104,61 @@ export type ServerMessage =
       /** Which host's turn it is to run the universe; grows. */
       epoch: number
       /** Your pilot, or -1 for a spectator. */
-      pilot: number
+      pilot: PilotId
       /** Opens this session again after a break, for a while; a secret. '' for a spectator. */
       key: string
       universe: string
       columns: number
       rows: number
-      tick: number
+      tick: Tick
       /** As in the standings news. */
       population: number
       standings: Player[]
-      /** What was said lately, or since you were last here. */
+      /** Chat lines said so far. */
+      lines: number
+      /** The last of them: of the last minute, or since you were last here, as far as they are kept. */
       said: Said[]
     }
-  | { type: 'frame'; home: number; sequence: number; ticks: FrameTick[] }
+  | { type: 'frame'; home: SectorId; sequence: number; ticks: FrameTick[] }
   | {
       type: 'keyframe'
       epoch: number
-      home: number
+      home: SectorId
       sequence: number
-      tick: number
+      tick: Tick
       blocks: number[][]
       news: News[]
     }
-  /** `fraction`: how much of the tick after `tick` had passed, in 1/256. */
-  | { type: 'pong'; token: number; tick: number; fraction: number }
+  /** Before a whole keyframe for somebody who missed something: what that does not hold. Fields as in the welcome. */
+  | { type: 'catchUp'; lines: number; said: Said[]; population: number; standings: Player[] }
+  /** `fraction`: how much of the tick after `tick` had passed, in 1/256. `lines`: chat lines said so far. */
+  | { type: 'pong'; token: number; tick: Tick; fraction: number; lines: number }
   | { type: 'notice'; notice: Notice }
   /** What is seen is a replay of these ticks, at this speed in quarters of real time. */
   | { type: 'replay'; first: number; last: number; speed: number }
 
 /** Numbers of the server's messages, in their first place. */
-export const SERVER_TYPE = { welcome: 0, frame: 1, keyframe: 2, pong: 3, notice: 4, replay: 5 } as const
+export const SERVER_TYPE = {
+  welcome: 0,
+  frame: 1,
+  keyframe: 2,
+  pong: 3,
+  notice: 4,
+  replay: 5,
+  catchUp: 6,
+} as const
 
 /** What the server tells one client, without closing. */
-export const NOTICES = ['chatTooFast', 'chatRefused', 'noSuchPilot', 'chatFiltered', 'muted'] as const
+export const NOTICES = [
+  'chatTooFast',
+  'chatRefused',
+  'noSuchPilot',
+  'chatFiltered',
+  'muted',
+  // The universe takes no ticks until its log can be written again; the connection stays.
+  'standsStill',
+  'goesOn',
+] as const
 export type Notice = (typeof NOTICES)[number]
 
 /** Why the server closes a socket. 4400..4499: put something right and try again; 4500..4999: do not. */

@@ -5,6 +5,8 @@
 export const TICKS_PER_SECOND = 20
 /** Milliseconds per tick. */
 export const TICK_MS = 1000 / TICKS_PER_SECOND
+/** Ticks that a ship whose pilot is gone waits for it, 30 seconds: long enough for a lift or a tunnel. */
+export const RESUME_TICKS = 30 * TICKS_PER_SECOND
 
 /** Sub-units per unit. Positions are whole sub-units, velocities whole sub-units per tick. */
 export const SUB_UNITS = 16

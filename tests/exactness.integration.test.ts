@@ -32,7 +32,7 @@ describe('exactness', () => {
     `${BOTS} bots for ${SECONDS} seconds: every mirror equals the universe at every tick in every sector it sees`,
     async () => {
       server = createServer({ definitions: [definition], log: quietLog, auditPeriod: 1 })
-      const { universe } = server.multiverse.find('torus')!
+      const { universe } = (await server.multiverse.wake('torus'))!
       const port = server.listen('127.0.0.1', 0)
 
       // The universe's own hashes, kept apart from what goes over the wire.

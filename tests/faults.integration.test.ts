@@ -10,7 +10,7 @@ import { createServer, type Server } from '../server/create-server.ts'
 import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
 import { SHIP } from '../shared/bodies.ts'
 import { encodeClientMessage } from '../shared/codec.ts'
-import { DESTROYED } from '../shared/events.ts'
+import { readEvent } from '../shared/events.ts'
 import { CLOSE, PROTOCOL_VERSION, type Role, SUBPROTOCOL } from '../shared/protocol.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { quietLog } from './quiet-log.ts'
@@ -73,7 +73,7 @@ function arrive(url: string, n: number, listener: VisitListener = {}): Promise<B
 async function join(name: string, role: Role, key: string): Promise<WebSocket> {
   const ticket = await ticketFor(direct, { universe: 'faults', role, name, key })
   const socket = new WebSocket(direct, [SUBPROTOCOL, ticket])
-  const message = { type: 'join', version: PROTOCOL_VERSION, key } as const
+  const message = { type: 'join', version: PROTOCOL_VERSION, key, line: 0 } as const
   socket.once('open', () => socket.send(encodeClientMessage(message)))
   return socket
 }
@@ -200,9 +200,9 @@ describe('faults', () => {
     await open({ rocks: 0, drones: 0 })
     const client = await join('Frozen', 'pilot', '')
     await new Promise((resolve) => client.once('message', resolve))
-    const frozen = server.multiverse.find('faults')!.someone()
+    const frozen = server.multiverse.find('faults')!.universe.pilots.list[0]!.id
     const ends: number[] = []
-    const witness = new Visit({
+    const witness: Visit = new Visit({
       url: direct,
       requestTicket: ticketsFrom(apiOf(direct), { universe: 'faults', role: 'spectator', name: 'Witness' }),
       createSocket: (url, subprotocols) => asSocket(new WebSocket(url, subprotocols)),
@@ -210,7 +210,8 @@ describe('faults', () => {
       random: Math.random,
       listener: {
         event: (at, block, n) => {
-          if (block[n] === DESTROYED && block[n + 1] === SHIP && block[n + 2] === frozen) ends.push(at)
+          const event = readEvent(witness.mirror!.grid, block, n)
+          if (event.type === 'destroyed' && event.kind === SHIP && event.id === frozen) ends.push(at)
         },
       },
     })

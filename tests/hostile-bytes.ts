@@ -42,6 +42,7 @@ export function validMessage(random: Random): ClientMessage {
         type: 'join',
         version: PROTOCOL_VERSION,
         key: ascii(random, KEY_LENGTH),
+        line: random.next(),
       }
     case 1:
       return {
@@ -57,13 +58,13 @@ export function validMessage(random: Random): ClientMessage {
     case 4:
       return { type: 'look', sector: random.below(MAX_SIDE * MAX_SIDE) }
     case 5:
-      return { type: 'ping', token: random.next(), tick: random.next() }
+      return { type: 'ping', token: random.next(), tick: random.next(), line: random.next() }
     case 6:
       return { type: 'play', speed: random.below(MAX_REPLAY_SPEED + 1) }
     case 7:
       return { type: 'seek', tick: random.next() }
     default:
-      return { type: 'resync' }
+      return { type: 'resync', line: random.next() }
   }
 }
 

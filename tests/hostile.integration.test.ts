@@ -56,9 +56,10 @@ const join = (fields: Partial<Extract<ClientMessage, { type: 'join' }>> = {}) =>
     type: 'join',
     version: PROTOCOL_VERSION,
     key: '',
+    line: 0,
     ...fields,
   })
-const ping = (tick: number) => encodeClientMessage({ type: 'ping', token: 1, tick })
+const ping = (tick: number) => encodeClientMessage({ type: 'ping', token: 1, tick, line: 0 })
 const steer = encodeClientMessage({ type: 'steer', sequence: 0, target: 0, controls: 0 })
 const nested = Uint8Array.from({ length: 1000 }, () => 0x91)
 const chat = (...content: number[]) => Uint8Array.of(0x92, 2, ...content)
@@ -110,7 +111,7 @@ const CASES: readonly Case[] = [
   ['a ping from the future', 'pilot', [ping(0xffffffff)], CLOSE.malformed],
   ['a flood of messages', 'pilot', new Array(2 * MESSAGE_BURST).fill(steer), CLOSE.tooMany],
   ['a flood of pings', 'spectator', new Array(2 * MESSAGE_BURST).fill(ping(0)), CLOSE.tooMany],
-  ['a flood of resyncs', 'pilot', new Array(20).fill(Uint8Array.of(0x91, 6)), CLOSE.tooMany],
+  ['a flood of resyncs', 'pilot', new Array(20).fill(Uint8Array.of(0x92, 6, 0)), CLOSE.tooMany],
   ['a join of another version', 'nothing', [join({ version: PROTOCOL_VERSION + 1 })], CLOSE.version],
 ]
 
@@ -192,7 +193,7 @@ async function storm(): Promise<Record<number, number>> {
       client ??= await enter(random)
       client.sendRaw(random.below(50) === 0 ? 'text' : hostileBytes(random))
       // Whoever is still there after that is answered, or has not joined and is closed for this.
-      client.send({ type: 'ping', token: left, tick: 0 })
+      client.send({ type: 'ping', token: left, tick: 0, line: 0 })
       const answered = await client.next('pong').then(
         () => true,
         () => false,

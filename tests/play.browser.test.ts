@@ -1,5 +1,4 @@
 // Two people in one universe, in a real browser: what one does the other sees, at the same places.
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
@@ -7,16 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Game } from '../client/game.ts'
 import { createServer } from '../server/create-server.ts'
 import { readStaticFiles } from '../server/http/static-files.ts'
-import { decodeJournal, type Journal } from '../server/log/journal-format.ts'
-import { JournalWriter } from '../server/log/journal-writer.ts'
-import { JournalPlayer } from '../server/replica/journal-player.ts'
-import { Replay } from '../server/replica/replay.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
-import { createUniverse, step } from '../server/universe/tick.ts'
 import { whyNoBrowser } from './chromium.ts'
 import { GOLDEN } from './golden-motion.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { quietLog } from './quiet-log.ts'
+import { smallReplay } from './small-replay.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const artifacts = fileURLToPath(new URL('../artifacts', import.meta.url))
@@ -205,7 +200,7 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
       files: readStaticFiles(host.outDir),
       log: quietLog,
       auditPeriod: 1,
-      replay: new Replay(new JournalPlayer(await recordJournal(2400))),
+      replay: smallReplay(definition, 2400),
     })
     const port = replayed.listen('127.0.0.1', 0)
     const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })
@@ -231,15 +226,3 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
     await replayed.close()
   })
 })
-
-/** A journal of this universe's drones. */
-async function recordJournal(ticks: number): Promise<Journal> {
-  const universe = createUniverse(definition)
-  const writer = new JournalWriter(artifacts, definition, universe, quietLog)
-  for (let n = 0; n < ticks; n++) {
-    step(universe, [])
-    writer.add(universe, [])
-  }
-  await writer.close()
-  return decodeJournal(readFileSync(writer.file))
-}

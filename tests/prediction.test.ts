@@ -4,15 +4,13 @@ import { Prediction } from '../client/prediction.ts'
 import { Visit } from '../client/visit.ts'
 import type { Pass } from '../server/admission/tickets.ts'
 import { Gate } from '../server/gateway/gate.ts'
-import { Sessions } from '../server/gateway/sessions.ts'
-import { Multiverse } from '../server/replica/multiverse.ts'
 import { DEFAULT_RULES } from '../server/universe/definition.ts'
 import { Random } from '../shared/random.ts'
 import { SUB_UNITS, THRUST, TICK_MS } from '../shared/rules.ts'
 import { shortWay } from '../shared/sectors.ts'
-import { openHouse } from './open-house.ts'
 import { Network } from './sim/network.ts'
 import { VirtualTimers } from './sim/virtual-timers.ts'
+import { openGateway } from './small-gateway.ts'
 
 /** Milliseconds between two pictures: 60 a second. */
 const PICTURE_MS = 1000 / 60
@@ -25,20 +23,18 @@ interface Flight {
 }
 
 /** Flies for a minute, with a new course `everyMs`, and compares. */
-function fly(everyMs: number): Flight {
+async function fly(everyMs: number): Promise<Flight> {
   const timers = new VirtualTimers()
   const random = new Random(5)
   const now = () => timers.now()
   const rules = { ...DEFAULT_RULES, rocks: 0, drones: 0 }
-  const multiverse = new Multiverse({
-    definitions: [{ id: 'sim', name: 'Sim', columns: 6, rows: 6, capacity: 4, seed: 1, rules }],
+  const { multiverse, sessions, replica } = await openGateway({
+    definition: { id: 'sim', name: 'Sim', columns: 6, rows: 6, capacity: 4, seed: 1, rules },
     auditPeriod: 1,
-    graceMs: 60_000,
     now,
     publish: (topic, frame) => network.publish(topic, frame),
   })
   const pass: Pass = { user: 'ada', name: 'Ada', universe: 'sim', role: 'pilot', login: null }
-  const sessions = new Sessions(multiverse, now, openHouse)
   const network = new Network({
     timers,
     random,
@@ -54,7 +50,7 @@ function fly(everyMs: number): Flight {
     listener: {},
   })
   const prediction = new Prediction()
-  const { universe } = multiverse.find('sim')!
+  const { universe } = replica
   const truth = new Map<number, { x: number; y: number }>()
   const predicted = new Map<number, { x: number; y: number }>()
   const flight: Flight = { errors: [], jolts: [] }
@@ -111,16 +107,16 @@ function percentile(values: number[], fraction: number): number {
 }
 
 describe('prediction', () => {
-  it('of a ship that keeps its course is the truth, but for the fraction of a tick between pictures', () => {
-    const { errors } = fly(1_000_000)
+  it('of a ship that keeps its course is the truth, but for the fraction of a tick between pictures', async () => {
+    const { errors } = await fly(1_000_000)
     console.info(
       `prediction, course kept: p50 ${percentile(errors, 0.5).toFixed(1)}, p99 ${percentile(errors, 0.99).toFixed(1)} units`,
     )
     expect(percentile(errors, 0.99)).toBeLessThan(12)
   })
 
-  it('of a ship that turns four times a second stays within a ship of the truth, at 5 to 65 ms of delay each way', () => {
-    const { errors, jolts } = fly(250)
+  it('of a ship that turns four times a second stays within a ship of the truth, at 5 to 65 ms of delay each way', async () => {
+    const { errors, jolts } = await fly(250)
     const figures = [0.5, 0.9, 0.99].map((fraction) => percentile(errors, fraction).toFixed(1))
     console.info(
       `prediction, turning: p50, p90, p99 ${figures.join(', ')} units off; jolts p99 ${percentile(jolts, 0.99).toFixed(0)} units/s`,

@@ -16,6 +16,7 @@ import {
   beginFrame,
   beginKeyframe,
   decodeServerMessage,
+  encodeCatchUp,
   encodeClientMessage,
   encodeNews,
   encodeNotice,
@@ -75,8 +76,10 @@ function encodeServerMessage(message: ServerMessage): Uint8Array {
   switch (message.type) {
     case 'welcome':
       return encodeWelcome(message)
+    case 'catchUp':
+      return encodeCatchUp(message)
     case 'pong':
-      return encodePong(message.token, message.tick, message.fraction)
+      return encodePong(message.token, message.tick, message.fraction, message.lines)
     case 'notice':
       return encodeNotice(message.notice)
     case 'replay':

@@ -1,7 +1,7 @@
 // A log for tests: only errors are news.
-import type { Log } from '../server/process/logger.ts'
+import type { Logger } from '../server/process/logger.ts'
 
-export const quietLog: Log = {
+export const quietLog: Logger = {
   info: () => undefined,
   warn: () => undefined,
   error: (details, message) => console.error(message, details),

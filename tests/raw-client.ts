@@ -73,7 +73,7 @@ export class RawClient {
     name: string,
   ): Promise<[client: RawClient, welcome: Welcome]> {
     const client = await RawClient.enter(url, universe, role, name)
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '' })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
     return [client, await client.next('welcome')]
   }
 
@@ -122,7 +122,7 @@ export class RawClient {
   keepUp(token: number): void {
     const last = this.received.map(decodeServerMessage).findLast(({ type }) => type === 'frame')
     const tick = last?.type === 'frame' ? (last.ticks.at(-1)?.tick ?? 0) : 0
-    this.send({ type: 'ping', token, tick })
+    this.send({ type: 'ping', token, tick, line: 0 })
   }
 
   async closed(): Promise<Closing> {

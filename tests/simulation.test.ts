@@ -8,7 +8,7 @@ const SEEDS = 20
 describe('the whole system on a virtual clock', () => {
   it.each([false, true])(
     `no mirror ever differs without knowing it, and every ship in one has its pilot's name (${SEEDS} seeds, server busy by turns: %s)`,
-    (busy) => {
+    async (busy) => {
       const total = {
         checks: 0,
         namesChecked: 0,
@@ -20,7 +20,7 @@ describe('the whole system on a virtual clock', () => {
         desyncs: 0,
       }
       for (let seed = 1; seed <= SEEDS; seed++) {
-        const outcome = new Simulation({ seed, players: 12, ticks: 400, busy }).run()
+        const outcome = await Simulation.run({ seed, players: 12, ticks: 400, busy })
         expect(outcome.failure, `seed ${seed}`).toBeNull()
         for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += outcome[key]
       }
@@ -40,27 +40,27 @@ describe('the whole system on a virtual clock', () => {
     [12, false, 'a socket that was given up still delivered to its client'],
     [36, false, 'frames of a home sector that nobody had watched for a while were numbered on without a gap'],
     [24, true, 'a late frame of the next home told scores and flags of ticks that were known already'],
-  ])('seed %i (server busy by turns: %s), which failed because %s', (seed, busy) => {
-    const outcome = new Simulation({ seed, players: 12, ticks: 600, busy }).run()
+  ])('seed %i (server busy by turns: %s), which failed because %s', async (seed, busy) => {
+    const outcome = await Simulation.run({ seed, players: 12, ticks: 600, busy })
     expect(outcome.failure).toBeNull()
     expect(outcome.desyncs).toBe(0)
   })
 
-  it('notices a dropped frame, as a gap', () => {
-    const outcome = new Simulation({ seed: 3, players: 8, ticks: 300, sabotage: dropFrames }).run()
+  it('notices a dropped frame, as a gap', async () => {
+    const outcome = await Simulation.run({ seed: 3, players: 8, ticks: 300, sabotage: dropFrames })
     expect(outcome.gaps).toBeGreaterThan(0)
     expect(outcome.resyncs).toBeGreaterThan(0)
     expect(outcome.failure).toBeNull()
   })
 
-  it('notices a skipped event, as a differing hash', () => {
-    const outcome = new Simulation({ seed: 4, players: 8, ticks: 300, sabotage: skipEvents }).run()
+  it('notices a skipped event, as a differing hash', async () => {
+    const outcome = await Simulation.run({ seed: 4, players: 8, ticks: 300, sabotage: skipEvents })
     expect(outcome.desyncs).toBeGreaterThan(0)
     expect(outcome.resyncs).toBeGreaterThan(0)
   })
 
-  it('notices a keyframe one tick late, as a differing hash', () => {
-    const outcome = new Simulation({ seed: 5, players: 8, ticks: 300, sabotage: delayKeyframes }).run()
+  it('notices a keyframe one tick late, as a differing hash', async () => {
+    const outcome = await Simulation.run({ seed: 5, players: 8, ticks: 300, sabotage: delayKeyframes })
     expect(outcome.desyncs).toBeGreaterThan(0)
     expect(outcome.resyncs).toBeGreaterThan(0)
   })

@@ -1,7 +1,7 @@
 // A replay of a universe that ran by itself, or with a few commands, to watch in a test.
-import type { Journal } from '../server/log/journal-format.ts'
-import { JournalPlayer } from '../server/replica/journal-player.ts'
-import { Replay } from '../server/replica/replay.ts'
+import type { Entry } from '../server/log/entry.ts'
+import { JournalPlayer } from '../server/replica/replay/journal-player.ts'
+import { Replay } from '../server/replica/replay/replay.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { fingerprint } from '../server/universe/fingerprint.ts'
 import { takeSnapshot } from '../server/universe/snapshot.ts'
@@ -17,12 +17,12 @@ export function smallReplay(
   const universe = createUniverse(definition)
   const sectors = new Uint32Array(universe.grid.sectors)
   const snapshot = takeSnapshot(universe)
-  const entries: Journal['entries'][number][] = []
+  const entries: Entry[] = []
   for (let tick = 1; tick <= ticks; tick++) {
     const command = given[tick]
     const commands = command === undefined ? [] : [command]
+    entries.push({ epoch: 1, tick, fingerprint: fingerprint(universe, sectors), commands })
     step(universe, commands)
-    entries.push({ tick, fingerprint: fingerprint(universe, sectors), commands })
   }
-  return new Replay(new JournalPlayer({ definition, snapshot, entries, complete: true }))
+  return new Replay(new JournalPlayer({ definition, snapshot, entries }))
 }

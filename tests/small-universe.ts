@@ -1,13 +1,12 @@
 // A universe to try one thing in: as small as one can be, empty unless told otherwise, its bodies placed by hand.
 
 import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
+import { fingerprint } from '../server/universe/fingerprint.ts'
 import type { Command } from '../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../server/universe/tick.ts'
 import type { Universe } from '../server/universe/universe.ts'
 import { FOREVER } from '../shared/bodies.ts'
-import { EVENT_LENGTH } from '../shared/events.ts'
-import { hashSectors } from '../shared/hash.ts'
-import { mix } from '../shared/random.ts'
+import { FIRST_EVENT, nextEvent } from '../shared/events.ts'
 import { MIN_SIDE, ROCK_HULL } from '../shared/rules.ts'
 import { sectorAt } from '../shared/sectors.ts'
 
@@ -27,8 +26,9 @@ export function smallUniverse(rules: Partial<Rules> = {}, seed = 1): Universe {
   return createUniverse(smallDefinition(rules, seed))
 }
 
+/** Pilots get their numbers in the order of their joins, after the drones. */
 export function joinCommand(pilot: number): Command {
-  return { type: 'join', pilot, name: `Pilot ${pilot}`, drone: false }
+  return { type: 'join', name: `Pilot ${pilot}`, session: `session ${pilot}`, user: `user ${pilot}` }
 }
 
 export function steerCommand(pilot: number, target: number, controls: number): Command {
@@ -84,22 +84,14 @@ export function eventsOf({ log }: Universe, op: number): number[][] {
   const found: number[][] = []
   for (const key of log.events.keys) {
     const block = log.events.get(key)
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) {
-      if (block[at] === op) found.push(block.slice(at + 1, at + EVENT_LENGTH[op]!))
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      if (block[at] === op) found.push(block.slice(at + 1, nextEvent(block, at)))
     }
   }
   return found
 }
 
-/** A number for everything a universe is: bodies, pilots, scores and the state of its randomness. */
+/** The universe's fingerprint. */
 export function digest(universe: Universe): number {
-  const { bodies, grid, tick, pilots, random } = universe
-  const hashes = new Uint32Array(grid.sectors)
-  hashSectors(bodies, grid, tick, hashes)
-  let sum = random.state
-  for (const hash of hashes) sum = mix(sum ^ hash)
-  for (const { id, score, readyAt, spawnAt } of pilots.list) {
-    for (const value of [id, score, readyAt, spawnAt]) sum = mix((sum + 1) ^ value)
-  }
-  return sum
+  return fingerprint(universe, new Uint32Array(universe.grid.sectors))
 }

@@ -156,7 +156,7 @@ export class OrreryClient {
     if (this.stopped) return
     this.options.counts.pings++
     this.socket?.send(
-      binaryFrame(encodeClientMessage({ type: 'ping', token: this.tokens++, tick: this.tick })),
+      binaryFrame(encodeClientMessage({ type: 'ping', token: this.tokens++, tick: this.tick, line: 0 })),
     )
     this.options.calendar.after(PING_MS, () => this.ping())
   }

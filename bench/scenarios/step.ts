@@ -51,7 +51,10 @@ function measure(count: number): { median: number; p99: number; ships: number; s
   const random = new Random(7)
   step(
     universe,
-    Array.from({ length: count }, (_, pilot): Command => ({ type: 'join', pilot, name: 'P', drone: false })),
+    Array.from(
+      { length: count },
+      (_, pilot): Command => ({ type: 'join', name: 'P', session: `${pilot}`, user: '' }),
+    ),
   )
   const times: number[] = []
   for (let tick = 0; tick < TICKS; tick++) {

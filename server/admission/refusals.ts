@@ -1,5 +1,5 @@
 // The log of who was not let in: user, address and cause of each, but for a flood, of which every so many are told.
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
 import { networksOf } from './addresses/addresses.ts'
 import { AddressRate } from './addresses/limits.ts'
 
@@ -16,13 +16,13 @@ export interface Refusal {
 const LINES = { perSecond: 1, burst: 50 }
 
 export class Refusals {
-  private readonly log: Log
+  private readonly log: Logger
   private readonly now: () => number
   private readonly rate = new AddressRate(LINES)
   private left = 0
 
   /** @param now a clock in milliseconds */
-  constructor(log: Log, now: () => number) {
+  constructor(log: Logger, now: () => number) {
     this.log = log
     this.now = now
   }

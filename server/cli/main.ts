@@ -13,7 +13,11 @@ import { TrustedProxies } from '../admission/addresses/proxies.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
+import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
+import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
+import { lockFolder } from '../process/folder-lock.ts'
+import type { Logger } from '../process/logger.ts'
 import { readDefinitions } from '../replica/definitions.ts'
 import { ownHostNames } from './host-names.ts'
 
@@ -23,8 +27,11 @@ interface Options {
   universes: string
   page?: string
   logLevel: string
-  journal?: string
+  durability: Durability
   data: string
+  journal?: string
+  journalSize: number
+  journalDays: number
   origin: string[]
   programs: ProgramPolicy
   botKey?: string
@@ -63,12 +70,20 @@ const SHORTEST_KEY = 16
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-function parseCount(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1 || value > MOST_SOCKETS)
-    throw new InvalidArgumentError(`A number is 1 to ${MOST_SOCKETS}.`)
-  return value
+/** Reads a whole number within bounds; `what` begins the sentence that says so. */
+function wholeNumber(what: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`${what} ${least} to ${most}.`)
+    return value
+  }
 }
+
+const parseCount = wholeNumber('A number is', 1, MOST_SOCKETS)
+const parseMegabytes = wholeNumber('A size in MB is', 16, 1_000_000)
+const parseDays = wholeNumber('A number of days is', 1, 3650)
+const BYTES_PER_MEGABYTE = 1_000_000
 
 function parseKey(text: string): string {
   if (text.length < SHORTEST_KEY)
@@ -120,6 +135,18 @@ function tlsOf({ cert, key }: Options): { cert: string; key: string } | undefine
   return { cert, key }
 }
 
+/** Keeps journals, where that was asked for. */
+async function journalsOf(
+  { journal: folder, journalSize, journalDays: days }: Options,
+  logger: Logger,
+): Promise<{ journals?: Journals }> {
+  if (folder === undefined) return {}
+  prepareFolder('journal', folder, 0o700)
+  const journals = new Journals({ folder, days, mostBytes: journalSize * BYTES_PER_MEGABYTE, logger })
+  await journals.start()
+  return { journals }
+}
+
 /** The built page. Only one that was asked for must be there: while developing, the page comes from elsewhere. */
 function readPage(page: string | undefined): Files {
   const folder = page ?? besideProject('dist/client')
@@ -129,7 +156,7 @@ function readPage(page: string | undefined): Files {
 }
 
 async function start(options: Options): Promise<void> {
-  const { port, host, universes, page, logLevel, journal, data } = options
+  const { port, host, universes, page, logLevel, durability, data } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
   const tls = tlsOf(options)
@@ -142,28 +169,41 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   prepareFolder('data', data, 0o700)
-  if (journal !== undefined) prepareFolder('journal', journal)
+  const lock = await lockFolder(data, (reason) => {
+    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
+    console.error(reason)
+    process.exit(1)
+  })
+  const journals = await journalsOf(options, log)
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
+  const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
-    store: openEmbeddedStore(data),
+    store: await openEmbeddedStore(data, log),
+    logs: await openFileLogs(data, {
+      durability,
+      onTrouble: (universe, error) =>
+        log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
+    }),
+    ...journals,
     admission,
     ...(tls === undefined ? {} : { tls }),
-    ...(journal === undefined ? {} : { journalFolder: journal }),
   })
+  await server.recover()
   const taken = server.listen(host, port)
-  console.log(
-    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
-  )
   const stop = async () => {
     await server.close()
+    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  console.log(
+    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
+  )
 }
 
 /** One line about why the sockets' binary could not be loaded. */
@@ -189,8 +229,15 @@ function parseArguments(): Options {
     .option('--host <address>', 'address to listen on', parseHost, '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page (default: dist/client of the project)')
-    .option('--journal <folder>', 'keep a journal of each universe there, to replay')
-    .option('--data <folder>', 'accounts, tickets, bans and careers are kept there', 'data')
+    .addOption(
+      new Option('--durability <what>', 'what the universes survive: the end of the process, or a power cut')
+        .choices(DURABILITIES)
+        .default('process'),
+    )
+    .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
+    .option('--journal <folder>', 'journals of the universes are kept there, to replay; without chat')
+    .option('--journal-size <MB>', 'what the journals of one universe may take', parseMegabytes, 1024)
+    .option('--journal-days <days>', 'how long a journal is kept', parseDays, 30)
     .option(
       '--origin <origin>',
       'a page that may play here (again for more); default: its own',

@@ -70,7 +70,8 @@ export class Gate implements Visitor {
     if (message.type === 'join') {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
       state.cancelTimeout()
-      const answer = this.sessions.join(this.peer, this.pass, message.key)
+      const { key, line } = message
+      const answer = this.sessions.join({ peer: this.peer, pass: this.pass, key, line })
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }
       return

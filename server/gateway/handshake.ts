@@ -1,4 +1,4 @@
-// The way in for sockets: address, Origin, limits and version at once, then the ticket, then the gate.
+// The handshake of a socket: address, Origin, limits and version at once, then the ticket and its universe, then the gate.
 import { CLOSE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { Timers } from '../../shared/timers.ts'
 import type { Caller, Callers } from '../admission/addresses/callers.ts'
@@ -6,22 +6,24 @@ import { AddressRate, type NetworkCounts, RATES } from '../admission/addresses/l
 import type { Refusals } from '../admission/refusals.ts'
 import type { AdmissionSettings } from '../admission/settings.ts'
 import type { Tickets } from '../admission/tickets.ts'
-import { problem } from '../http/replies.ts'
 import type { Admitted, Peer } from '../net/listener.ts'
+import { problem } from '../net/replies.ts'
 import type { Reply, Sender } from '../net/request.ts'
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
+import type { Multiverse } from '../replica/multiverse.ts'
 import { Gate } from './gate.ts'
-import { Doorstep, type Verdict } from './pending-socket.ts'
+import { PendingSocket, type Verdict } from './pending-socket.ts'
 import type { Sessions } from './sessions.ts'
 
-export interface EntranceOptions {
+export interface HandshakeOptions {
   readonly settings: AdmissionSettings
   readonly callers: Callers
   readonly tickets: Tickets
   readonly sockets: NetworkCounts
   readonly sessions: Sessions
+  readonly multiverse: Multiverse
   readonly refusals: Refusals
-  readonly log: Log
+  readonly log: Logger
   readonly timers: Timers
 }
 
@@ -44,11 +46,11 @@ function readOffer(header: string): Offer {
     : { subprotocol: offered[at]!, ticket: offered[at + 1] ?? '' }
 }
 
-export class Entrance {
-  private readonly options: EntranceOptions
+export class Handshake {
+  private readonly options: HandshakeOptions
   private readonly rate = new AddressRate(RATES.upgrade)
 
-  constructor(options: EntranceOptions) {
+  constructor(options: HandshakeOptions) {
     this.options = options
   }
 
@@ -69,7 +71,7 @@ export class Entrance {
     return {
       address: caller.address,
       subprotocol,
-      enter: (peer) => new Doorstep(peer, this.judge(peer, subprotocol, ticket), failed),
+      enter: (peer) => new PendingSocket(peer, this.judge(peer, subprotocol, ticket), failed),
       left: () => sockets.remove(networks),
     }
   }
@@ -86,11 +88,13 @@ export class Entrance {
 
   /** The socket is open by then: a client that is turned away is told why, which a refused handshake cannot do. */
   private async judge(peer: Peer, subprotocol: string, ticket: string): Promise<Verdict> {
-    const { tickets, sessions, timers } = this.options
+    const { tickets, sessions, multiverse, timers } = this.options
     if (subprotocol !== '' && subprotocol !== SUBPROTOCOL) return { close: CLOSE.version }
     const found = await tickets.redeem(ticket, peer.address)
     if (found.pass !== undefined) peer.who = { user: found.pass.user, name: found.pass.name }
     if ('close' in found) return found
+    // Behind the gate nothing waits: the universe is awake by then.
+    if ((await multiverse.wake(found.pass.universe)) === null) return { close: CLOSE.noUniverse }
     return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
   }
 }

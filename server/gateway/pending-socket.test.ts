@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import type { Peer, Visitor } from '../net/listener.ts'
-import { Doorstep, type Verdict } from './pending-socket.ts'
+import { PendingSocket, type Verdict } from './pending-socket.ts'
 
 function setUp() {
   const closes: Close[] = []
@@ -16,8 +16,8 @@ function setUp() {
   }
   const { promise, resolve, reject } = withResolvers<Verdict>()
   const faults: unknown[] = []
-  const doorstep = new Doorstep(peer, promise, (error) => faults.push(error))
-  return { closes, faults, doorstep, resolve, reject }
+  const pending = new PendingSocket(peer, promise, (error) => faults.push(error))
+  return { closes, faults, pending, resolve, reject }
 }
 
 /** Promise.withResolvers, which Node 20 has not. */
@@ -46,33 +46,33 @@ class Listener implements Visitor {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('a socket on the doorstep', () => {
+describe('a pending socket', () => {
   it('has what it sent kept, in order, and its bytes copied', async () => {
-    const { doorstep, resolve } = setUp()
+    const { pending, resolve } = setUp()
     const inside = new Listener()
     const bytes = Uint8Array.of(1, 2)
-    doorstep.receive(bytes)
+    pending.receive(bytes)
     bytes.fill(9)
-    doorstep.receiveText()
+    pending.receiveText()
     resolve({ enter: () => inside })
     await settled()
-    doorstep.receive(Uint8Array.of(3))
-    doorstep.closed(1001)
+    pending.receive(Uint8Array.of(3))
+    pending.closed(1001)
     expect(inside.heard).toEqual([[1, 2], 'text', [3], 'closed 1001'])
   })
 
   it('is turned away with the reason', async () => {
-    const { doorstep, closes, resolve } = setUp()
-    doorstep.receive(Uint8Array.of(1))
+    const { pending, closes, resolve } = setUp()
+    pending.receive(Uint8Array.of(1))
     resolve({ close: CLOSE.oldTicket })
     await settled()
-    doorstep.receive(Uint8Array.of(2))
+    pending.receive(Uint8Array.of(2))
     expect(closes).toEqual([CLOSE.oldTicket])
   })
 
   it('that talks before it is let in is cut, and then nobody is made for it', async () => {
-    const { doorstep, closes, resolve } = setUp()
-    for (let n = 0; n < 20; n++) doorstep.receive(Uint8Array.of(n))
+    const { pending, closes, resolve } = setUp()
+    for (let n = 0; n < 20; n++) pending.receive(Uint8Array.of(n))
     expect(closes).toEqual([CLOSE.tooMany])
     resolve({ enter: () => expect.unreachable() })
     await settled()
@@ -80,8 +80,8 @@ describe('a socket on the doorstep', () => {
   })
 
   it('that leaves meanwhile is forgotten', async () => {
-    const { doorstep, closes, resolve } = setUp()
-    doorstep.closed(1006)
+    const { pending, closes, resolve } = setUp()
+    pending.closed(1006)
     resolve({ enter: () => expect.unreachable() })
     await settled()
     expect(closes).toEqual([])
@@ -91,7 +91,7 @@ describe('a socket on the doorstep', () => {
     const lost = setUp()
     lost.reject(new Error('the store is gone'))
     const bug = setUp()
-    bug.doorstep.receive(Uint8Array.of(1))
+    bug.pending.receive(Uint8Array.of(1))
     const inside = new Listener()
     inside.receive = () => {
       throw new Error('a bug')

@@ -1,14 +1,14 @@
-// One socket that is open while its ticket is looked up: keeps what the peer sends until somebody may read it.
+// One socket that is open while its ticket is looked up: keeps what the peer sends until it may be read.
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import type { Peer, Visitor } from '../net/listener.ts'
 
 /** Messages of one peer that are kept. An honest one sends its join, and perhaps a ping behind it. */
 const MAX_HELD = 8
 
-/** What somebody at the door is told: come in, or why not. */
+/** What becomes of a pending socket: its visitor, or why it is closed. */
 export type Verdict = { readonly enter: () => Visitor } | { readonly close: Close }
 
-export class Doorstep implements Visitor {
+export class PendingSocket implements Visitor {
   private readonly peer: Peer
   private readonly held: ((visitor: Visitor) => void)[] = []
   private inside: Visitor | null = null

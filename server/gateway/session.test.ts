@@ -2,35 +2,38 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../../shared/codec.ts'
 import { STALL_MS } from '../../shared/limits.ts'
 import type { Role, ServerMessage } from '../../shared/protocol.ts'
-import { openHouse } from '../../tests/open-house.ts'
+import { openGateway } from '../../tests/small-gateway.ts'
 import { smallReplay } from '../../tests/small-replay.ts'
 import { smallDefinition } from '../../tests/small-universe.ts'
 import type { Peer } from '../net/listener.ts'
-import { Multiverse } from '../replica/multiverse.ts'
-import type { Replay } from '../replica/replay.ts'
+import type { Multiverse } from '../replica/multiverse.ts'
+import type { Replay } from '../replica/replay/replay.ts'
+import type { Replica } from '../replica/replica.ts'
 import type { Session } from './session.ts'
-import { Sessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 
 let multiverse: Multiverse
 let sessions: Sessions
+let replica: Replica
 let now: number
 
-function open(replay?: Replay): void {
+async function open(replay?: Replay): Promise<void> {
   now = 0
-  multiverse = new Multiverse({
-    definitions: [smallDefinition()],
-    publish: () => undefined,
-    auditPeriod: 60,
-    graceMs: 1000,
-    now: () => now,
-    replay,
-  })
-  sessions = new Sessions(multiverse, () => now, openHouse)
+  const gateway = await openGateway({ definition: smallDefinition(), now: () => now, replay })
+  multiverse = gateway.multiverse
+  sessions = gateway.sessions
+  replica = gateway.replica
 }
 
 beforeEach(() => open())
 
-/** A socket that goes nowhere; `received` is told what is sent to it. */
+const peers = new Map<Session, Peer>()
+
+function peerOf(session: Session): Peer {
+  return peers.get(session)!
+}
+
+/** A socket that goes nowhere; `received` is called with what is sent to it. */
 function peerFor(received: (message: ServerMessage) => void): Peer {
   return {
     address: '127.0.0.1',
@@ -43,18 +46,28 @@ function peerFor(received: (message: ServerMessage) => void): Peer {
   }
 }
 
-/** Somebody who joins, what types of messages were sent to them, and which notices. */
-function join(name: string, role: Role): { session: Session; types: string[]; notices: string[] } {
-  const notices: string[] = []
-  const types: string[] = []
+interface Visitor {
+  readonly session: Session
+  readonly types: string[]
+  readonly notices: string[]
+  /** Chat lines of welcomes and catch-ups, a list for each. */
+  readonly said: string[][]
+}
+
+/** Somebody who joins, and what they were sent. */
+function join(name: string, role: Role, key = '', line = 0): Visitor {
+  const [types, notices, said]: [string[], string[], string[][]] = [[], [], []]
   const peer = peerFor((message) => {
     types.push(message.type)
     if (message.type === 'notice') notices.push(message.notice)
+    if ('said' in message) said.push(message.said.map(({ text }) => text))
   })
-  const session = sessions.join(peer, { user: name, name, universe: 'small', role, login: null }, '')
+  const pass = { user: name, name, universe: 'small', role, login: null }
+  const session = sessions.join({ peer, pass, key, line })
   if ('code' in session) throw new Error(session.reason)
+  peers.set(session, peer)
   multiverse.tick()
-  return { session, types, notices }
+  return { session, types, notices, said }
 }
 
 function inspect(): void {
@@ -62,44 +75,68 @@ function inspect(): void {
   sessions.inspect()
 }
 
-describe('who is behind in a replay', () => {
-  it('that is taken back meanwhile has caught up with the next answer, and is welcomed to the new place', () => {
-    open(smallReplay(smallDefinition(), 400))
-    const host = multiverse.find('small')!
+describe('a client that is behind in a replay', () => {
+  it('has caught up with the next answer when the replay was taken back, and is welcomed to the new place', async () => {
+    await open(smallReplay(smallDefinition(), 400))
     const { session, types } = join('Owl', 'spectator')
-    host.play(64)
-    while (host.universe.tick < 300) multiverse.tick()
+    replica.play(64)
+    while (replica.universe.tick < 300) multiverse.tick()
     now += STALL_MS + 1
     sessions.inspect()
-    host.play(0)
-    host.seek(10)
+    replica.play(0)
+    replica.seek(10)
     multiverse.tick()
     types.length = 0
-    session.handle({ type: 'ping', token: 1, tick: 40 })
+    session.handle({ type: 'ping', token: 1, tick: 40, line: 0 })
     multiverse.tick()
     expect(types).toEqual(['pong', 'welcome', 'replay', 'keyframe'])
   })
 })
 
-describe('a pilot who comes back', () => {
-  it('is told what was said since the last tick it reported, whatever was sent in between', () => {
-    const { session } = join('Ada', 'pilot')
-    const host = multiverse.find('small')!
-    session.handle({ type: 'ping', token: 0, tick: host.universe.tick })
-    host.say('Ben', 'hello', 'ben')
+describe('a pilot whose socket is lost', () => {
+  it('is adrift, and comes back by its key to the same ship and score, with what was said since', () => {
+    const ada = join('Ada', 'pilot')
+    const { pilot, key } = ada.session
+    const say = (text: string) => replica.ask({ type: 'say', from: 'Ben', user: 'ben', text })
+    say('one')
     multiverse.tick()
-    const heard: string[][] = []
-    const listen = peerFor((message) => {
-      if (message.type === 'welcome') heard.push(message.said.map(({ text }) => text))
-    })
-    for (let n = 0; n < 2; n++) {
-      session.resume(listen)
-      multiverse.tick()
-    }
-    session.handle({ type: 'ping', token: 1, tick: host.universe.tick })
-    session.resume(listen)
+    ada.session.lost(peerOf(ada.session), false)
+    say('two')
     multiverse.tick()
-    expect(heard).toEqual([['hello'], ['hello'], []])
+    expect(replica.isAdrift(pilot)).toBe(true)
+    const back = join('Ada', 'pilot', key, 1)
+    expect([back.session.pilot, replica.isAdrift(pilot)]).toEqual([pilot, false])
+    expect(back.said).toEqual([['two']])
+  })
+
+  it('is not given to another user who has the key', () => {
+    const ada = join('Ada', 'pilot')
+    const ben = join('Ben', 'pilot', ada.session.key)
+    expect(ben.session.pilot).not.toBe(ada.session.pilot)
+    expect(ben.session.key).not.toBe(ada.session.key)
+  })
+
+  it('goes when it had asked for a ship, and left before it came', () => {
+    const peer = peerFor(() => undefined)
+    const pass = { user: 'Ada', name: 'Ada', universe: 'small', role: 'pilot', login: null } as const
+    const session = sessions.join({ peer, pass, key: '', line: 0 }) as Session
+    session.lost(peer, true)
+    multiverse.tick()
+    multiverse.tick()
+    expect(replica.pilots).toBe(0)
+  })
+})
+
+describe('a client that missed something', () => {
+  it('is sent the chat lines after its last, and the standings, before a whole keyframe', () => {
+    const { session, types, said } = join('Owl', 'spectator')
+    for (const text of ['one', 'two', 'three']) replica.ask({ type: 'say', from: 'Ben', user: 'ben', text })
+    multiverse.tick()
+    types.length = 0
+    session.handle({ type: 'resync', line: 1 })
+    multiverse.tick()
+    expect(types).toEqual(['catchUp', 'keyframe'])
+    expect(said.at(-1)).toEqual(['two', 'three'])
   })
 })
 
@@ -110,7 +147,7 @@ describe('a spectator', () => {
     inspect()
     expect(notices).toEqual([])
     const sector = ada.session.sector()
-    ada.session.end()
+    ada.session.lost(peerOf(ada.session), true)
     inspect()
     inspect()
     expect(notices).toEqual(['noSuchPilot'])
@@ -123,7 +160,7 @@ describe('a spectator', () => {
     for (const { session: flown } of [ada, ben]) {
       session.handle({ type: 'follow', pilot: flown.pilot })
       inspect()
-      flown.end()
+      flown.lost(peerOf(flown), true)
       inspect()
     }
     expect(notices).toEqual(['noSuchPilot', 'noSuchPilot'])
@@ -135,7 +172,7 @@ describe('a spectator', () => {
     const ada = join('Ada', 'pilot')
     const free = join('Eve', 'spectator')
     free.session.handle({ type: 'look', sector: 7 })
-    ada.session.end()
+    ada.session.lost(peerOf(ada.session), true)
     inspect()
     expect([...alone.notices, ...free.notices]).toEqual([])
   })

@@ -1,99 +1,146 @@
-// All sessions of this server: who comes with the key of one that is not over, and is the same, gets it back.
-import { CLOSE, type Close, type Notice } from '../../shared/protocol.ts'
-import { newSecret } from '../admission/secrets.ts'
+// All sessions of this process. A key that comes again, with the same user, takes over the pilot that it opened before,
+// whichever process or socket had it then: which pilot that is, the universe itself knows.
+
+import { CLOSE, type Close } from '../../shared/protocol.ts'
+import type { Conduct } from '../admission/conduct.ts'
+import { hashSecret, newSecret } from '../admission/secrets.ts'
 import type { Pass } from '../admission/tickets.ts'
 import type { Peer } from '../net/listener.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
-import { type Seat, Session } from './session.ts'
+import type { Replica } from '../replica/replica.ts'
+import type { Happening } from '../universe/happenings.ts'
+import type { Pilot } from '../universe/pilots.ts'
+import type { Audiences } from './frames/audiences.ts'
+import { Session } from './session.ts'
 
-/** What admission has to say about those who are in. */
-export interface House {
-  /** Why they may not stay, or null. */
-  objection(session: Session): Close | null
-  judgeChat(session: Session, text: string): Notice | null
-  /** A pilot's session is over, with this score. */
-  landed(session: Session, score: number): void
+export interface SessionsOptions {
+  readonly multiverse: Multiverse
+  readonly audiences: Audiences
+  readonly conduct: Conduct
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+export interface Join {
+  readonly peer: Peer
+  readonly pass: Pass
+  /** Of the session before; '' for none. */
+  readonly key: string
+  /** The number of the last chat line that the client has. */
+  readonly line: number
 }
 
 export class Sessions {
-  private readonly multiverse: Multiverse
-  private readonly now: () => number
-  private readonly house: House
+  private readonly options: SessionsOptions
   private readonly all = new Set<Session>()
-  private readonly byKey = new Map<string, Session>()
+  /** Sessions with a pilot, or waiting for one, by the hash of their key. */
+  private readonly byHash = new Map<string, Session>()
+  /** Hashes of sessions that ended while their pilot was on its way, and whether they left on purpose. */
+  private readonly gone = new Map<string, boolean>()
 
-  constructor(multiverse: Multiverse, now: () => number, house: House) {
-    this.multiverse = multiverse
-    this.now = now
-    this.house = house
+  constructor(options: SessionsOptions) {
+    this.options = options
   }
 
   get count(): number {
     return this.all.size
   }
 
+  /** The session that this key opened, while it has a socket. */
   find(key: string): Session | undefined {
-    return this.byKey.get(key)
+    return key === '' ? undefined : this.byHash.get(hashSecret(key))
   }
 
   list(): Session[] {
     return [...this.all]
   }
 
-  /** Admits the peer to a new session, or to the one it had; or gives the reason to close its socket. */
-  join(peer: Peer, pass: Pass, key: string): Session | Close {
-    const host = this.multiverse.find(pass.universe)
-    if (host === undefined) return CLOSE.noUniverse
-    const former = this.byKey.get(key)
-    if (former !== undefined && isSame(former.pass, pass)) {
-      former.resume(peer)
-      return former
-    }
-    const hasShip = pass.role === 'pilot' || pass.role === 'bot'
-    if (hasShip && host.isFull) return CLOSE.full
-    // Only a ship is worth coming back to.
-    const sessionKey = hasShip ? newSecret() : ''
-    const seat: Seat = hasShip
-      ? { is: 'pilot', pilot: host.enlist(pass.name) }
-      : { is: 'spectator', focus: { follow: host.someone() } }
-    const session = new Session({
-      host,
-      pass,
-      seat,
-      peer,
-      key: sessionKey,
-      topic: (home) => this.multiverse.topic(host, home),
-      now: this.now,
-      judgeChat: (speaker, text) => this.house.judgeChat(speaker, text),
-      onEnd: (ended, score) => this.ended(ended, score),
+  /** Keeps company with a universe: its pilots come and go. */
+  attach(replica: Replica): void {
+    replica.listen({
+      ticked: () => {
+        for (const happening of replica.universe.happenings) this.happened(replica, happening)
+      },
     })
-    this.all.add(session)
-    if (sessionKey !== '') this.byKey.set(sessionKey, session)
+  }
+
+  /** Admits a peer to a new session, for a new pilot or the one that its key opened; or says why not. */
+  join(join: Join): Session | Close {
+    const { pass, key } = join
+    const replica = this.options.multiverse.find(pass.universe)
+    if (replica === undefined) return CLOSE.noUniverse
+    if (pass.role === 'spectator' || pass.role === 'operator') return this.open(replica, join, '')
+    const former = replica.universe.pilots.findSession(hashSecret(key))
+    if (former !== undefined && former.user === pass.user) return this.takeOver(replica, join, former)
+    if (replica.isFull) return CLOSE.full
+    const session = this.open(replica, join, newSecret())
+    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hashSecret(session.key) })
     return session
   }
 
   /** Looks at every session; to be called about once a second, and when bans have changed. */
   inspect(): void {
     for (const session of this.all) {
-      const objection = this.house.objection(session)
+      const objection = this.options.conduct.objection(session.identity)
       if (objection === null) session.inspect()
       else session.expel(objection)
     }
   }
 
-  /** Ends all of them; their sockets are closed by others. */
-  close(): void {
-    for (const session of this.all) session.end()
+  /** A login ended, and all that was opened with it. */
+  signedOut(login: string): void {
+    for (const session of this.all) if (session.pass.login === login) session.expel(CLOSE.signedOut)
   }
 
-  private ended(session: Session, score: number | null): void {
+  private takeOver(replica: Replica, join: Join, { id, session: hash }: Pilot): Session {
+    this.byHash.get(hash)?.replaced()
+    const session = this.open(replica, join, join.key)
+    replica.ask({ type: 'return', pilot: id })
+    session.takePilot(id)
+    return session
+  }
+
+  private open(replica: Replica, { peer, pass, line }: Join, key: string): Session {
+    const { audiences, conduct, now } = this.options
+    const session = new Session({
+      replica,
+      audience: audiences.of(replica),
+      pass,
+      peer,
+      key,
+      line,
+      topic: (home) => audiences.topic(replica, home),
+      now,
+      conduct,
+      onEnd: (ended, left) => this.ended(ended, left),
+    })
+    this.all.add(session)
+    if (key !== '') this.byHash.set(hashSecret(key), session)
+    return session
+  }
+
+  private ended(session: Session, left: boolean): void {
     this.all.delete(session)
-    this.byKey.delete(session.key)
-    if (score !== null) this.house.landed(session, score)
+    if (session.key === '') return
+    const hash = hashSecret(session.key)
+    if (this.byHash.get(hash) === session) this.byHash.delete(hash)
+    const isExpected = session.replica.universe.pilots.findSession(hash) === undefined
+    if (session.pilot < 0 && isExpected) this.gone.set(hash, left)
   }
-}
 
-/** Whether a session may be gone on with: by the same user, in the same universe and role. */
-function isSame(one: Pass, other: Pass): boolean {
-  return one.user === other.user && one.universe === other.universe && one.role === other.role
+  private happened(replica: Replica, happening: Happening): void {
+    if (happening.type === 'joined') this.joined(replica, happening.pilot)
+    else if (happening.type === 'full') {
+      this.gone.delete(happening.session)
+      this.byHash.get(happening.session)?.expel(CLOSE.full)
+    } else if (happening.type === 'left') this.byHash.get(happening.pilot.session)?.expel(CLOSE.kicked)
+  }
+
+  private joined(replica: Replica, { id, session: hash }: Pilot): void {
+    const session = this.byHash.get(hash)
+    if (session !== undefined) return session.takePilot(id)
+    const left = this.gone.get(hash)
+    this.gone.delete(hash)
+    if (left !== undefined) replica.ask({ type: left ? 'leave' : 'adrift', pilot: id })
+  }
 }

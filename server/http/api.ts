@@ -14,11 +14,14 @@ import type { Timers } from '../../shared/timers.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
 import { ReportShares } from '../admission/addresses/report-shares.ts'
-import { type Admission, Refused } from '../admission/admission.ts'
+import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import { Busy } from '../admission/passphrases.ts'
+import { Busy } from '../admission/fair-turns.ts'
+import { Refused } from '../admission/refused.ts'
+import type { Moderation } from '../gateway/moderation.ts'
+import { json, problem } from '../net/replies.ts'
 import type { Reply, Request } from '../net/request.ts'
-import { json, problem } from './replies.ts'
+import { Unavailable } from '../store/store.ts'
 
 /** One POST: its body's schema, and what it does. */
 interface Endpoint<Body> {
@@ -57,6 +60,7 @@ const operatorOrder = z.strictObject({
 const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
+const NOT_SAVED = 'The server cannot save that at the moment. Try again later.'
 const REPORTED_ENOUGH = 'The operators have enough reports from your network to read. Try again tomorrow.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
@@ -80,7 +84,7 @@ function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission, timers: Timers) {
+  constructor(admission: Admission, moderation: Moderation, timers: Timers) {
     const shares = new ReportShares()
     const signedIn = (
       request: Request,
@@ -96,12 +100,13 @@ export class Api {
       '/api/accounts': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
+        run: async (request, caller, body) =>
+          signedIn(request, caller, await admission.createAccount(body, caller)),
       }),
       '/api/login': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
+        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body, caller)),
       }),
       '/api/logout': endpoint({
         body: nothing,
@@ -115,7 +120,7 @@ export class Api {
         rate: 'report',
         run: async (_request, { networks }, order) => {
           if (!shares.hasRoom(networks, timers.now())) throw new Refused(429, REPORTED_ENOUGH)
-          await admission.report(order)
+          await moderation.report(order)
           shares.add(networks, timers.now())
           return json({})
         },
@@ -123,7 +128,7 @@ export class Api {
       '/api/operator/reports': endpoint({
         body: nothing,
         isOperators: true,
-        run: async () => json({ reports: await admission.reports() }),
+        run: async () => json({ reports: await moderation.reports() }),
       }),
     }
     for (const action of OPERATOR_ACTIONS) {
@@ -131,7 +136,7 @@ export class Api {
         body: operatorOrder,
         isOperators: true,
         run: async (_request, _caller, order) =>
-          json({ concerned: await admission.operate(action, order as never) }),
+          json({ concerned: await moderation.operate(action, order as never) }),
       })
     }
     this.endpoints = new Map(Object.entries(endpoints))
@@ -174,6 +179,7 @@ export async function answer(
       return problem(error.status, error.message)
     }
     if (error instanceof Busy) return problem(503, 'Too many want to sign in. Try again in a moment.')
+    if (error instanceof Unavailable) return problem(503, NOT_SAVED)
     throw error
   }
 }

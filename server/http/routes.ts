@@ -1,16 +1,24 @@
 // What the server answers over HTTP: the page, the list of universes, and the API behind its limits.
 import type { Timers } from '../../shared/timers.ts'
+import type { Callers } from '../admission/addresses/callers.ts'
 import { AddressRate, RATES } from '../admission/addresses/limits.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
+import type { Refusals } from '../admission/refusals.ts'
+import type { Audiences } from '../gateway/frames/audiences.ts'
+import type { Moderation } from '../gateway/moderation.ts'
 import type { ListenerOptions } from '../net/listener.ts'
+import { json, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
 import type { Head, Reply, Request } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
-import { json, problem, SECURITY_HEADERS, strictTransport } from './replies.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
+  readonly audiences: Audiences
+  readonly moderation: Moderation
+  readonly callers: Callers
+  readonly refusals: Refusals
   readonly multiverse: Multiverse
   readonly files: Files
   readonly admission: Admission
@@ -27,8 +35,9 @@ const NOT_ALLOWED = problem(405, 'That cannot be done here.', { Allow: 'GET, HEA
 const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
-export function createRoutes({ multiverse, files, admission, timers, isSecure }: RoutesOptions): Routes {
-  const api = new Api(admission, timers)
+export function createRoutes(options: RoutesOptions): Routes {
+  const { files, admission, moderation, callers, refusals, timers, isSecure } = options
+  const api = new Api(admission, moderation, timers)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
   const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
@@ -44,7 +53,7 @@ export function createRoutes({ multiverse, files, admission, timers, isSecure }:
   const screen = (request: Head): { cause: string; reply: Reply } | null => {
     const now = timers.now()
     prune(now)
-    const { networks, kind, isTrusted, isOperator } = admission.callers.judge(request)
+    const { networks, kind, isTrusted, isOperator } = callers.judge(request)
     if (!isTrusted && !requests.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
     const { method, path } = request
     if (method === 'get' || method === 'head') return null
@@ -60,7 +69,7 @@ export function createRoutes({ multiverse, files, admission, timers, isSecure }:
 
   const get = async (request: Request): Promise<Reply> => {
     const { path } = request
-    if (path === '/api/universes') return json({ universes: multiverse.list() })
+    if (path === '/api/universes') return json({ universes: listUniverses(options) })
     if (path === '/healthz') return json({ ok: true })
     if (path === '/api/account') return json(await admission.account(readLogin(request)))
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
@@ -80,8 +89,8 @@ export function createRoutes({ multiverse, files, admission, timers, isSecure }:
     screen: (request) => {
       const refusal = screen(request)
       if (refusal === null) return null
-      const { address } = admission.callers.judge(request)
-      admission.refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
+      const { address } = callers.judge(request)
+      refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
       return secured(refusal.reply, request)
     },
     respond: async (request) =>
@@ -89,17 +98,37 @@ export function createRoutes({ multiverse, files, admission, timers, isSecure }:
   }
 
   async function post(request: Request): Promise<Reply> {
-    const caller = admission.callers.judge(request)
+    const caller = callers.judge(request)
     let who: Partial<Identity> = {}
     const reply = await answer(api.find(request.path)!, request, caller, (known) => {
       who = known
     })
     if (!reply.status.startsWith('2')) {
       const cause = `${reply.status}: ${request.path}`
-      admission.refusals.add({ ...who, address: caller.address, cause })
+      refusals.add({ ...who, address: caller.address, cause })
     }
     return reply
   }
+}
+
+/** One universe as the picker lists it. */
+export interface Listing {
+  readonly id: string
+  readonly name: string
+  readonly columns: number
+  readonly rows: number
+  readonly capacity: number
+  readonly pilots: number
+  readonly spectators: number
+}
+
+function listUniverses({ multiverse, audiences }: RoutesOptions): Listing[] {
+  return Array.from(multiverse.list(), ({ definition, replica }) => {
+    const { id, columns, rows } = definition
+    const { name, capacity } = replica?.universe ?? definition
+    const spectators = replica === null ? 0 : audiences.of(replica).countSpectators()
+    return { id, name, columns, rows, capacity, pilots: replica?.pilots ?? 0, spectators }
+  })
 }
 
 /** A path in the log is ours or cut short: it may hold anything. */

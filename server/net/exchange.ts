@@ -2,7 +2,7 @@
 // takes it. What the kernel does not take stays where it is, uncopied.
 import type { HttpResponse } from 'uWebSockets.js'
 import { MAX_BODY_BYTES } from '../../shared/limits.ts'
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
 import type { Head, Reply, Request } from './request.ts'
 
 export interface ExchangeOptions {
@@ -15,7 +15,7 @@ export interface ExchangeOptions {
   readonly ambiguous: Reply
   /** The answer to a request that failed for a fault of ours. */
   readonly failed: Reply
-  readonly log: Log
+  readonly log: Logger
 }
 
 /** What an exchange needs of its connection. */

@@ -12,7 +12,7 @@ import {
 } from 'uWebSockets.js'
 import { MAX_BACKLOG_BYTES } from '../../shared/limits.ts'
 import type { Close } from '../../shared/protocol.ts'
-import type { Log } from '../process/logger.ts'
+import type { Logger } from '../process/logger.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import { type ConnectionCounter, HttpConnections, readHead } from './http-connections.ts'
 import type { Reply, Sender } from './request.ts'
@@ -188,9 +188,9 @@ class OpenSocket implements Peer {
   who: Peer['who'] = null
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
-  private readonly log: Log
+  private readonly log: Logger
 
-  constructor(ws: WebSocket<Data>, address: string, log: Log) {
+  constructor(ws: WebSocket<Data>, address: string, log: Logger) {
     this.ws = ws
     this.log = log
     this.address = address

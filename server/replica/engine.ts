@@ -1,30 +1,38 @@
-// What makes a universe go on: the commands of those who are in it now, or a journal of those who were.
-
-import type { Command } from '../universe/stages/commands.ts'
-import { step } from '../universe/tick.ts'
+// What makes a universe go on: commands that arrive (leading), or a journal of those that did (replaying). Everything
+// else sees a universe, its rate, and the ticks that were applied.
 import type { Universe } from '../universe/universe.ts'
 import type { Inbox } from './inbox.ts'
 
 export interface Engine {
   readonly universe: Universe
+  /** Which life of the universe this is: a reset begins another. */
+  readonly incarnation: string
+  /** Grows whenever another leader takes over. */
+  readonly epoch: number
   /** How many times as fast as real time the universe goes; 0 while it stands still. */
-  readonly speed: number
-  /** Ticks to take in this tick of the server. */
-  due(): number
-  /** Takes a tick, and gives the commands that went into it. */
-  advance(): readonly Command[]
+  readonly rate: number
+  /** What waits for the next tick; null where nobody can ask for anything. */
+  readonly inbox: Inbox | null
+  /** The controls of a universe whose time can be moved; null for one that just goes on. */
+  readonly playback: Playback | null
+  /** Takes the ticks that are due. Sooner or later each is followed by `ticked`, and several at once by one `settled`. */
+  turn(listener: EngineListener): void
+  /** Ends what outlives a tick. */
+  close(): Promise<void>
 }
 
-/** Goes by the commands that arrive. */
-export function createLiveEngine(universe: Universe, inbox: Inbox): Engine {
-  return {
-    universe,
-    speed: 1,
-    due: () => 1,
-    advance: () => {
-      const commands = inbox.take()
-      step(universe, commands)
-      return commands
-    },
-  }
+export interface EngineListener {
+  /** One tick was applied. */
+  ticked(): void
+  /** All ticks that were due are applied. */
+  settled(): void
+}
+
+/** Time as a viewer can move it. */
+export interface Playback {
+  readonly firstTick: number
+  readonly lastTick: number
+  /** In quarters of real time; 0 stops it. */
+  setSpeed(quarters: number): void
+  seek(tick: number): void
 }

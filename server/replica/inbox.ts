@@ -4,24 +4,26 @@ import type { Command } from '../universe/stages/commands.ts'
 type Steer = Extract<Command, { type: 'steer' }>
 
 export class Inbox {
+  /** Pilots that there will be more, or fewer, after the next tick. */
+  growth = 0
   private commands: Command[] = []
   /** The newest steer of each pilot who steered since the last tick. */
   private readonly steers = new Map<number, Steer>()
 
-  /** A pilot steers once a tick at most: the last word counts. */
-  steer(command: Steer): void {
-    this.steers.set(command.pilot, command)
-  }
-
   add(command: Command): void {
-    this.commands.push(command)
+    // A pilot steers once a tick at most: the last word counts.
+    if (command.type === 'steer') this.steers.set(command.pilot, command)
+    else this.commands.push(command)
+    if (command.type === 'join') this.growth++
+    if (command.type === 'leave') this.growth--
   }
 
-  /** Everything since the last call: joins and leaves, then steers. */
+  /** Everything since the last call: steers last. */
   take(): Command[] {
     const commands = this.commands
     this.commands = []
-    commands.push(...this.steers.values())
+    this.growth = 0
+    for (const steer of this.steers.values()) commands.push(steer)
     this.steers.clear()
     return commands
   }

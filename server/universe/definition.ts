@@ -28,6 +28,13 @@ export interface Definition {
   readonly rules: Rules
 }
 
+/** What of a definition may change while its universe lives. */
+export type Terms = Pick<Definition, 'name' | 'capacity' | 'rules'>
+
+export function termsOf({ name, capacity, rules }: Definition): Terms {
+  return { name, capacity, rules }
+}
+
 export const DEFAULT_RULES: Rules = {
   rocks: 160,
   drones: 12,

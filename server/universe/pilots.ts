@@ -1,16 +1,32 @@
-// A universe's own list of who flies in it.
+// The pilots of a universe: everything that is known of each beside its ship, and which numbers are theirs.
+
+import { ByteWriter } from '../../shared/byte-writer.ts'
+import { encodeValue } from '../../shared/codec.ts'
+import type { PilotId, Tick } from '../../shared/ids.ts'
+import { PilotNumbers } from './numbers.ts'
+
+/** In place of the tick since which a pilot is adrift: it is steered. */
+export const STEERED = -1
 
 export interface Pilot {
-  readonly id: number
+  readonly id: PilotId
   readonly name: string
   readonly drone: boolean
+  /** Hash of the key that opens its session again; '' for a drone. */
+  readonly session: string
+  /** Whose flight it is, for careers and for coming back; '' for a drone. */
+  readonly user: string
+  /** The tick of its join. */
+  readonly joinedAt: Tick
   score: number
   /** The tick from which the gun may fire again. */
-  readyAt: number
+  readyAt: Tick
   /** The tick at which the pilot gets a ship; counts only while it has none. */
-  spawnAt: number
+  spawnAt: Tick
   /** The controls its next ship starts with. */
   next: Controls
+  /** The tick since which nobody steers it, or STEERED. */
+  adriftSince: Tick
 }
 
 /** What a pilot holds down, and the input sequence number that said so. */
@@ -20,32 +36,83 @@ export interface Controls {
   readonly sequence: number
 }
 
+/** What joins a universe. */
+export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user'>
+
+const AT_REST: Controls = { target: 192, controls: 0, sequence: 0 }
+
 /** Pilots by id. The list is in the order of joining, but for gaps that the last one fills. */
 export class Pilots {
-  private readonly byId: (Pilot | undefined)[] = []
-  private readonly names: string[] = []
   readonly list: Pilot[] = []
+  readonly numbers = new PilotNumbers()
+  /** Pilots that are not drones. */
+  visitors = 0
+  private readonly byId: (Pilot | undefined)[] = []
+  private readonly bySession = new Map<string, Pilot>()
+  /** Name, session and user of each, as they stand in a snapshot: encoded once, when the pilot comes. */
+  private readonly identities: Uint8Array[] = []
 
-  get(id: number): Pilot | undefined {
+  get(id: PilotId): Pilot | undefined {
     return this.byId[id]
   }
 
-  /** The name of who has this number, or had it last. */
-  nameOf(id: number): string {
-    return this.names[id] ?? ''
+  /** The pilot that the session with this hash flies. */
+  findSession(session: string): Pilot | undefined {
+    return this.bySession.get(session)
   }
 
-  add(pilot: Pilot): void {
-    this.names[pilot.id] = pilot.name
-    this.byId[pilot.id] = pilot
-    this.list.push(pilot)
+  /** Name, session and user of pilot `id` as three msgpack values. */
+  identityOf(id: PilotId): Uint8Array {
+    return this.identities[id]!
   }
 
-  remove(id: number): void {
+  /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
+  join(newcomer: Newcomer, tick: Tick): Pilot {
+    const pilot: Pilot = {
+      ...newcomer,
+      id: this.numbers.take(tick),
+      joinedAt: tick,
+      score: 0,
+      readyAt: 0,
+      spawnAt: tick,
+      next: AT_REST,
+      adriftSince: STEERED,
+    }
+    this.add(pilot)
+    return pilot
+  }
+
+  /** Removes a pilot; its number is not given again before tick `restUntil`. */
+  leave(id: PilotId, restUntil: Tick): void {
     const pilot = this.byId[id]
     if (pilot === undefined) return
+    this.numbers.release(id, restUntil)
     this.byId[id] = undefined
+    if (pilot.session !== '') this.bySession.delete(pilot.session)
+    if (!pilot.drone) this.visitors--
     const last = this.list.pop()!
     if (last !== pilot) this.list[this.list.indexOf(pilot)] = last
+  }
+
+  /** Puts back what a snapshot holds, in place of all that is here. */
+  restore(pilots: readonly Pilot[], resting: readonly (readonly [number, number])[], fresh: number): void {
+    this.list.length = 0
+    this.byId.length = 0
+    this.bySession.clear()
+    this.visitors = 0
+    const taken = pilots.map(({ id }) => id)
+    this.numbers.restore(taken, resting, fresh)
+    for (const pilot of pilots) this.add(pilot)
+  }
+
+  private add(pilot: Pilot): void {
+    const { id, name, session, user, drone } = pilot
+    this.byId[id] = pilot
+    this.list.push(pilot)
+    if (session !== '') this.bySession.set(session, pilot)
+    if (!drone) this.visitors++
+    const writer = new ByteWriter(64)
+    for (const text of [name, session, user]) writer.bytes(encodeValue(text))
+    this.identities[id] = writer.copy()
   }
 }

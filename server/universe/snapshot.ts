@@ -1,5 +1,11 @@
-// A universe as plain data, and back: where a journal starts, and where a replay jumps to.
+// A universe as bytes, and back: what checkpoints and replays start from. A sequence of msgpack values, in the order in
+// which `writeSnapshot` writes them; whole numbers but for names, sessions, users, chat lines and the terms (JSON).
 import type { Drifters, Ships } from '../../shared/bodies.ts'
+import { ByteWriter } from '../../shared/byte-writer.ts'
+import { decodeValues, encodeValue } from '../../shared/codec.ts'
+import type { Line } from './chat.ts'
+import type { Terms } from './definition.ts'
+import type { Flight } from './flights.ts'
 import type { Pilot } from './pilots.ts'
 import type { Universe } from './universe.ts'
 
@@ -7,7 +13,7 @@ type Field<Bodies> = {
   [K in keyof Bodies]: Bodies[K] extends Int32Array | Uint8Array ? K : never
 }[keyof Bodies]
 
-const SHIP_FIELDS = [
+export const SHIP_FIELDS = [
   'x',
   'y',
   'vx',
@@ -20,7 +26,7 @@ const SHIP_FIELDS = [
   'ack',
   'sector',
 ] as const satisfies readonly Field<Ships>[]
-const DRIFTER_FIELDS = [
+export const DRIFTER_FIELDS = [
   'x',
   'y',
   'vx',
@@ -31,83 +37,215 @@ const DRIFTER_FIELDS = [
   'sector',
 ] as const satisfies readonly Field<Drifters>[]
 
-/** Bodies of a kind: ids in the order of their list, and a row of fields for each. */
-export interface BodiesSnapshot {
-  ids: number[]
-  rows: number[][]
-}
+type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
-export interface Snapshot {
-  tick: number
-  random: number
-  pilots: Pilot[]
-  ships: BodiesSnapshot
-  /** Where those who wait for a ship were last: the camera is there. */
-  wrecks: BodiesSnapshot
-  shots: BodiesSnapshot
-  rocks: BodiesSnapshot
-  gems: BodiesSnapshot
-}
-
-/** Everything that decides what comes next, at the end of a tick. */
-export function takeSnapshot({ bodies, pilots, random, tick }: Universe): Snapshot {
+/** Everything that decides what comes next, at the end of a tick, and the last lines that were said. */
+export function takeSnapshot(universe: Universe): Uint8Array {
+  const { bodies, random, tick, name, capacity, rules } = universe
   const { ships, shots, rocks, gems } = bodies
-  const waiting = pilots.list.map(({ id }) => id).filter((id) => !ships.has(id) && id < ships.x.length)
-  return {
-    tick,
-    random: random.state,
-    pilots: pilots.list.map((pilot) => ({ ...pilot })),
-    ships: save(ships, SHIP_FIELDS, living(ships)),
-    wrecks: save(ships, SHIP_FIELDS, waiting),
-    shots: save(shots, DRIFTER_FIELDS, living(shots)),
-    rocks: save(rocks, DRIFTER_FIELDS, living(rocks)),
-    gems: save(gems, DRIFTER_FIELDS, living(gems)),
+  const writer = new ByteWriter(16_384)
+  writer.uint(tick)
+  writer.uint(random.state)
+  const terms: Terms = { name, capacity, rules }
+  writer.bytes(encodeValue(JSON.stringify(terms)))
+  writePilots(writer, universe)
+  writeFlights(writer, universe)
+  writeChat(writer, universe)
+  const waiting = universe.pilots.list.map(({ id }) => id)
+  writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
+  // Where those who wait for a ship were last: the camera is there.
+  const wrecks = waiting.filter((id) => !ships.has(id) && id < ships.x.length)
+  writeBodies(writer, ships, SHIP_FIELDS, wrecks)
+  for (const kind of [shots, rocks, gems])
+    writeBodies(writer, kind, DRIFTER_FIELDS, kind.ids.subarray(0, kind.count))
+  return writer.copy()
+}
+
+/** Makes `universe` what it was when the snapshot was taken. Throws an Error when it is none, or of another size. */
+export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void {
+  const { ships, shots, rocks, gems } = universe.bodies
+  const reader = new Reader(snapshot)
+  universe.log.clear()
+  universe.happenings.length = 0
+  universe.tick = reader.int()
+  universe.random.state = reader.int()
+  Object.assign(universe, JSON.parse(reader.text()) as Terms)
+  readPilots(reader, universe)
+  readFlights(reader, universe)
+  readChat(reader, universe)
+  readLiving(reader, ships, SHIP_FIELDS)
+  const wrecks = readIds(reader)
+  for (const id of wrecks) ships.reserve(id)
+  readFields(reader, ships, SHIP_FIELDS, wrecks)
+  for (const kind of [shots, rocks, gems]) readLiving(reader, kind, DRIFTER_FIELDS)
+  reader.end()
+}
+
+function writePilots(writer: ByteWriter, { pilots }: Universe): void {
+  writer.uint(pilots.numbers.fresh)
+  writer.uint(pilots.numbers.resting.size)
+  for (const [number, until] of pilots.numbers.resting) {
+    writer.uint(number)
+    writer.uint(until)
+  }
+  writer.uint(pilots.list.length)
+  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince } of pilots.list) {
+    writer.uint(id)
+    writer.bytes(pilots.identityOf(id))
+    writer.uint(drone ? 1 : 0)
+    writer.uint(joinedAt)
+    writer.uint(score)
+    writer.uint(readyAt)
+    writer.uint(spawnAt)
+    writer.uint(next.target)
+    writer.uint(next.controls)
+    writer.uint(next.sequence)
+    writer.int(adriftSince)
   }
 }
 
-/** Makes `universe` what it was when the snapshot was taken. */
-export function restoreSnapshot(universe: Universe, snapshot: Snapshot): void {
-  const { ships, shots, rocks, gems } = universe.bodies
-  universe.tick = snapshot.tick
-  universe.random.state = snapshot.random
-  universe.log.clear()
-  for (const { id } of [...universe.pilots.list]) universe.pilots.remove(id)
-  for (const pilot of snapshot.pilots) universe.pilots.add({ ...pilot })
-  restore(ships, SHIP_FIELDS, snapshot.ships)
-  restore(shots, DRIFTER_FIELDS, snapshot.shots)
-  restore(rocks, DRIFTER_FIELDS, snapshot.rocks)
-  restore(gems, DRIFTER_FIELDS, snapshot.gems)
-  fill(ships, SHIP_FIELDS, snapshot.wrecks)
+function readPilots(reader: Reader, { pilots }: Universe): void {
+  const fresh = reader.int()
+  const resting = reader.list((): [number, number] => [reader.int(), reader.int()])
+  const list = reader.list(
+    (): Pilot => ({
+      id: reader.int(),
+      name: reader.text(),
+      session: reader.text(),
+      user: reader.text(),
+      drone: reader.int() === 1,
+      joinedAt: reader.int(),
+      score: reader.int(),
+      readyAt: reader.int(),
+      spawnAt: reader.int(),
+      next: { target: reader.int(), controls: reader.int(), sequence: reader.int() },
+      adriftSince: reader.int(),
+    }),
+  )
+  pilots.restore(list, resting, fresh)
 }
 
-function living(bodies: Ships | Drifters): number[] {
-  return [...bodies.ids.subarray(0, bodies.count)]
+function writeFlights(writer: ByteWriter, { flights }: Universe): void {
+  writer.uint(flights.ended)
+  writer.uint(flights.pending.length)
+  for (const { number, user, name, score, ticks } of flights.pending) {
+    writer.uint(number)
+    writer.bytes(encodeValue(user))
+    writer.bytes(encodeValue(name))
+    writer.uint(score)
+    writer.uint(ticks)
+  }
 }
 
-function save<F extends string>(
-  bodies: Record<F, ArrayLike<number>>,
+function readFlights(reader: Reader, { flights }: Universe): void {
+  const ended = reader.int()
+  const pending = reader.list(
+    (): Flight => ({
+      number: reader.int(),
+      user: reader.text(),
+      name: reader.text(),
+      score: reader.int(),
+      ticks: reader.int(),
+    }),
+  )
+  flights.restore(ended, pending)
+}
+
+function writeChat(writer: ByteWriter, { chat }: Universe): void {
+  writer.uint(chat.count)
+  writer.uint(chat.lines.length)
+  for (const { number, tick, from, user, text } of chat.lines) {
+    writer.uint(number)
+    writer.uint(tick)
+    for (const value of [from, user, text]) writer.bytes(encodeValue(value))
+  }
+}
+
+function readChat(reader: Reader, { chat }: Universe): void {
+  const count = reader.int()
+  const lines = reader.list(
+    (): Line => ({
+      number: reader.int(),
+      tick: reader.int(),
+      from: reader.text(),
+      user: reader.text(),
+      text: reader.text(),
+    }),
+  )
+  chat.restore(count, lines)
+}
+
+/** Ids in their order, then field by field. */
+function writeBodies<F extends string>(
+  writer: ByteWriter,
+  bodies: Fields<F>,
   fields: readonly F[],
-  ids: number[],
-): BodiesSnapshot {
-  return { ids, rows: ids.map((id) => fields.map((field) => bodies[field][id]!)) }
+  ids: ArrayLike<number>,
+): void {
+  writer.uint(ids.length)
+  for (let n = 0; n < ids.length; n++) writer.uint(ids[n]!)
+  for (const field of fields) {
+    const values = bodies[field]
+    for (let n = 0; n < ids.length; n++) writer.int(values[ids[n]!]!)
+  }
+}
+
+function readIds(reader: Reader): number[] {
+  return reader.list(() => reader.int())
 }
 
 /** Ends all bodies of a kind, and adds those of the snapshot in their order. */
-function restore<F extends string>(
-  bodies: (Ships | Drifters) & Record<F, Int32Array | Uint8Array>,
+function readLiving<F extends string>(
+  reader: Reader,
+  bodies: (Ships | Drifters) & Fields<F>,
   fields: readonly F[],
-  snapshot: BodiesSnapshot,
 ): void {
+  const ids = readIds(reader)
   bodies.clear()
-  for (const id of snapshot.ids) bodies.add(id)
-  fill(bodies, fields, snapshot)
+  for (const id of ids) bodies.add(id)
+  readFields(reader, bodies, fields, ids)
 }
 
-function fill<F extends string>(
-  bodies: Record<F, Int32Array | Uint8Array>,
+function readFields<F extends string>(
+  reader: Reader,
+  bodies: Fields<F>,
   fields: readonly F[],
-  { ids, rows }: BodiesSnapshot,
+  ids: readonly number[],
 ): void {
-  for (const [n, id] of ids.entries())
-    for (const [f, field] of fields.entries()) bodies[field][id] = rows[n]![f]!
+  for (const field of fields) {
+    const values = bodies[field]
+    for (const id of ids) values[id] = reader.int()
+  }
+}
+
+/** The values of a snapshot, one after another. */
+class Reader {
+  private readonly values: readonly unknown[]
+  private at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.values = decodeValues(bytes).values
+  }
+
+  int(): number {
+    const value = this.values[this.at++]
+    if (typeof value !== 'number') throw new Error(`Value ${this.at} of the snapshot is no number.`)
+    return value
+  }
+
+  text(): string {
+    const value = this.values[this.at++]
+    if (typeof value !== 'string') throw new Error(`Value ${this.at} of the snapshot is no text.`)
+    return value
+  }
+
+  list<T>(read: () => T): T[] {
+    const length = this.int()
+    if (length > this.values.length) throw new Error('A list of the snapshot is longer than the snapshot.')
+    return Array.from({ length }, read)
+  }
+
+  end(): void {
+    if (this.at !== this.values.length) throw new Error('The snapshot goes on after its end.')
+  }
 }

@@ -26,6 +26,8 @@ function story(seed: number, ticks: number): Command[][] {
     const pilot = 6 + random.below(12)
     if (random.below(30) === 0) commands.push(joinCommand(pilot))
     else if (random.below(200) === 0) commands.push({ type: 'leave', pilot })
+    else if (random.below(50) === 0)
+      commands.push({ type: random.below(2) === 0 ? 'adrift' : 'return', pilot: 6 + random.below(12) })
     for (let n = random.below(4); n > 0; n--)
       commands.push(steerCommand(6 + random.below(12), random.below(256), random.below(4)))
     return commands
@@ -80,9 +82,9 @@ describe('a universe', () => {
 
   it('gives a pilot a ship in the tick of the join, and tells its sector', () => {
     const universe = smallUniverse({ shieldTicks: 30 })
-    step(universe, [joinCommand(3)])
-    expect(universe.bodies.ships.has(3)).toBe(true)
-    expect(universe.bodies.ships.shieldUntil[3]).toBe(universe.tick + 30)
+    step(universe, [joinCommand(0)])
+    expect(universe.bodies.ships.has(0)).toBe(true)
+    expect(universe.bodies.ships.shieldUntil[0]).toBe(universe.tick + 30)
     expect(eventsOf(universe, SHIP_WHOLE)).toHaveLength(1)
   })
 

@@ -4,50 +4,76 @@ import { stepDrifters, stepShips } from '../../shared/motion.ts'
 import { Random } from '../../shared/random.ts'
 import { createGrid } from '../../shared/sectors.ts'
 import { Cells } from './cells.ts'
+import { Chat } from './chat.ts'
+import { manDrones } from './crew.ts'
 import type { Definition } from './definition.ts'
+import { Flights } from './flights.ts'
 import { Pilots } from './pilots.ts'
 import { SectorLog } from './sector-log.ts'
 import { collide } from './stages/collisions.ts'
-import { applyCommands, applyJoin, type Command } from './stages/commands.ts'
+import { applyCommands, type Command, endAdrift } from './stages/commands.ts'
 import { logCrossings } from './stages/crossings.ts'
-import { DRONE_NAMES, steerDrones } from './stages/drones.ts'
+import { steerDrones } from './stages/drones.ts'
 import { fire } from './stages/firing.ts'
 import { scatterRocks, spawn } from './stages/spawning.ts'
 import type { Universe } from './universe.ts'
+
+/** Which function of (state, commands) this code is. A universe of another version is neither led nor followed. */
+export const SIMULATION_VERSION = 1
 
 /** A universe at tick 0, with its rocks scattered and its drones waiting for their ships. */
 export function createUniverse(definition: Definition): Universe {
   const grid = createGrid(definition.columns, definition.rows)
   const universe: Universe = {
     grid,
+    name: definition.name,
+    capacity: definition.capacity,
     rules: definition.rules,
     tick: 0,
     bodies: createBodies(),
     pilots: new Pilots(),
     random: new Random(definition.seed),
+    chat: new Chat(),
+    flights: new Flights(),
     cells: new Cells(grid),
     log: new SectorLog(grid.sectors),
+    happenings: [],
   }
   scatterRocks(universe)
-  for (let pilot = 0; pilot < definition.rules.drones; pilot++) {
-    const name = DRONE_NAMES[pilot % DRONE_NAMES.length]!
-    applyJoin(universe, { type: 'join', pilot, name, drone: true })
-  }
+  manDrones(universe)
   return universe
 }
 
-/** One tick. `commands` are applied in their order. */
-export function step(universe: Universe, commands: readonly Command[]): void {
+/** After the commands, a tick is these, in this order. */
+const STAGES: readonly (readonly [name: string, run: (universe: Universe) => void])[] = [
+  ['adrift', endAdrift],
+  ['drones', (universe) => applyCommands(universe, steerDrones(universe))],
+  ['motion', move],
+  ['firing', fire],
+  ['cells', ({ cells, bodies }) => cells.fill(bodies)],
+  ['collisions', collide],
+  ['spawning', spawn],
+  ['crossings', logCrossings],
+]
+
+/**
+ * One tick. `commands` are applied in their order.
+ * @param probe called after each stage, by those who compare universes
+ */
+export function step(
+  universe: Universe,
+  commands: readonly Command[],
+  probe?: (stage: string) => void,
+): void {
   universe.tick++
   universe.log.clear()
+  universe.happenings.length = 0
   applyCommands(universe, commands)
-  applyCommands(universe, steerDrones(universe))
-  move(universe)
-  fire(universe)
-  universe.cells.fill(universe.bodies)
-  collide(universe)
-  spawn(universe)
-  logCrossings(universe)
+  probe?.('commands')
+  for (const [name, run] of STAGES) {
+    run(universe)
+    probe?.(name)
+  }
 }
 
 function move({ bodies, tick, grid }: Universe): void {

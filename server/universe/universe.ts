@@ -1,23 +1,36 @@
 // A universe: a deterministic function of its seed and its commands. It knows no clock, no socket, no chance of its own.
-// This is its state; tick.ts is its function; the other files of the folder are the stages of a tick.
+// This is its state; tick.ts is its function; the files in stages/ are the stages of a tick.
+
 import type { Bodies } from '../../shared/bodies.ts'
+import type { Tick } from '../../shared/ids.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Grid } from '../../shared/sectors.ts'
 import type { Cells } from './cells.ts'
+import type { Chat } from './chat.ts'
 import type { Rules } from './definition.ts'
+import type { Flights } from './flights.ts'
+import type { Happening } from './happenings.ts'
 import type { Pilots } from './pilots.ts'
 import type { SectorLog } from './sector-log.ts'
 
 /** Everything a universe is, at the end of `tick`. */
 export interface Universe {
   readonly grid: Grid
-  readonly rules: Rules
-  tick: number
+  /** For people. */
+  name: string
+  /** Pilots at most, drones not counted. */
+  capacity: number
+  rules: Rules
+  tick: Tick
   readonly bodies: Bodies
   readonly pilots: Pilots
   readonly random: Random
+  readonly chat: Chat
+  readonly flights: Flights
   /** Where ships, rocks and gems were after the motion of the last tick. */
   readonly cells: Cells
-  /** What happened in the last tick. */
+  /** What happened to bodies in the last tick. */
   readonly log: SectorLog
+  /** What happened to pilots in the last tick. */
+  readonly happenings: Happening[]
 }

@@ -32,7 +32,7 @@ const total = {
   returns: 0,
 }
 for (let seed = first; seed < first + seeds; seed++) {
-  const { failure, ...counted } = new Simulation({ seed, players, ticks, busy }).run()
+  const { failure, ...counted } = await Simulation.run({ seed, players, ticks, busy })
   for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counted[key]
   if (failure !== null) {
     failures.push({ seed, failure })

@@ -4,15 +4,13 @@ import { Visit } from '../../client/visit.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { Pace, STEPS } from '../../server/gateway/frames/pace.ts'
 import { Gate } from '../../server/gateway/gate.ts'
-import { Sessions } from '../../server/gateway/sessions.ts'
-import { Multiverse } from '../../server/replica/multiverse.ts'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { hashSectors } from '../../shared/hash.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import type { Player as PlayerEntry } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
-import { openHouse } from '../open-house.ts'
+import { openGateway, type SmallGateway } from '../small-gateway.ts'
 import { Network, type Sabotage } from './network.ts'
 import { VirtualTimers } from './virtual-timers.ts'
 
@@ -57,13 +55,19 @@ interface Player {
   refused: boolean
 }
 
+interface World {
+  readonly random: Random
+  readonly timers: VirtualTimers
+  readonly pace: Pace
+  readonly gateway: SmallGateway
+}
+
 export class Simulation {
   private readonly options: SimulationOptions
   private readonly random: Random
-  private readonly timers = new VirtualTimers()
-  private readonly pace = new Pace()
-  private readonly multiverse: Multiverse
-  private readonly sessions: Sessions
+  private readonly timers: VirtualTimers
+  private readonly pace: Pace
+  private readonly gateway: SmallGateway
   private readonly network: Network
   private readonly players = new Set<Player>()
   private readonly truth = new Map<number, Uint32Array>()
@@ -86,10 +90,10 @@ export class Simulation {
     returns: 0,
   }
 
-  constructor(options: SimulationOptions) {
-    this.options = options
-    this.random = new Random(options.seed)
-    const { random, timers } = this
+  static async run(options: SimulationOptions): Promise<Outcome> {
+    const random = new Random(options.seed)
+    const timers = new VirtualTimers()
+    const pace = new Pace()
     const columns = random.between(5, 8)
     const rows = random.between(5, 7)
     const rules = {
@@ -107,34 +111,42 @@ export class Simulation {
       seed: options.seed,
       rules,
     }
-    this.multiverse = new Multiverse({
-      definitions: [definition],
-      pace: this.pace,
+    const gateway = await openGateway({
+      definition,
+      pace,
       auditPeriod: 1,
-      graceMs: 60_000,
-      now: timers.now.bind(timers),
-      publish: (topic, frame) => this.network.publish(topic, frame),
+      now: () => timers.now(),
+      publish: (topic, frame) => simulation.network.publish(topic, frame),
     })
-    this.sessions = new Sessions(this.multiverse, timers.now.bind(timers), openHouse)
+    const simulation = new Simulation(options, { random, timers, pace, gateway })
+    return simulation.run()
+  }
+
+  private constructor(options: SimulationOptions, { random, timers, pace, gateway }: World) {
+    this.options = options
+    this.random = random
+    this.timers = timers
+    this.pace = pace
+    this.gateway = gateway
     this.network = new Network({
       timers,
       random,
       admit: (peer, ticket) => {
-        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: this.sessions, timers })
+        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: gateway.sessions, timers })
       },
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
   }
 
-  run(): Outcome {
+  private run(): Outcome {
     const { ticks } = this.options
     for (let tick = 1; tick <= ticks + CALM_TICKS && this.outcome.failure === null; tick++) {
       if (tick <= ticks) this.disturb()
       this.timers.advanceTo(tick * TICK_MS)
-      this.multiverse.tick()
+      this.gateway.multiverse.tick()
       this.network.endTurn()
       this.remember()
-      if (tick % 20 === 0) this.sessions.inspect()
+      if (tick % 20 === 0) this.gateway.sessions.inspect()
     }
     if (this.outcome.failure === null) this.checkCalm()
     for (const { visit } of this.players) {
@@ -233,8 +245,8 @@ export class Simulation {
   }
 
   private remember(): void {
-    const host = this.multiverse.find('sim')!
-    const { universe } = host
+    const { replica } = this.gateway
+    const { universe } = replica
     const hashes = new Uint32Array(universe.grid.sectors)
     hashSectors(universe.bodies, universe.grid, universe.tick, hashes)
     this.truth.set(universe.tick, hashes)
@@ -242,7 +254,7 @@ export class Simulation {
     const known = new Map<number, string>()
     const { ships } = universe.bodies
     for (const { id, name, score, drone } of universe.pilots.list)
-      if (ships.has(id)) known.set(id, describe({ name, score, drone, adrift: host.isAdrift(id) }))
+      if (ships.has(id)) known.set(id, describe({ name, score, drone, adrift: replica.isAdrift(id) }))
     this.known.set(universe.tick, known)
     this.known.delete(universe.tick - KEPT)
   }
@@ -277,8 +289,8 @@ export class Simulation {
 
   /** After the calm everybody who is here is right, and nobody is here twice. */
   private checkCalm(): void {
-    const host = this.multiverse.find('sim')!
-    const { universe } = host
+    const { replica } = this.gateway
+    const { universe } = replica
     const truth = this.truth.get(universe.tick)!
     const pilots = new Set<number>()
     for (const player of this.players) {
@@ -294,8 +306,8 @@ export class Simulation {
       if (pilot >= 0 && pilots.has(pilot)) this.fail(`pilot ${pilot} is there twice`)
       if (pilot >= 0) pilots.add(pilot)
     }
-    if (host.pilots !== pilots.size)
-      this.fail(`${host.pilots} pilots in the universe, ${pilots.size} players who fly`)
+    if (replica.pilots !== pilots.size)
+      this.fail(`${replica.pilots} pilots in the universe, ${pilots.size} players who fly`)
   }
 
   private fail(why: string): void {

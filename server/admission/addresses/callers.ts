@@ -1,7 +1,7 @@
 // Who asks, judged by address, Origin and keys alone: before any ticket or login is looked at.
 import { KEY_HEADER } from '../../../shared/admission.ts'
 import type { Sender } from '../../net/request.ts'
-import type { Log } from '../../process/logger.ts'
+import type { Logger } from '../../process/logger.ts'
 import { isSecret } from '../secrets.ts'
 import type { AdmissionSettings } from '../settings.ts'
 import { isLoopback, type Networks, networksOf } from './addresses.ts'
@@ -27,12 +27,12 @@ const MOST_ADVICE = 5
 export class Callers {
   private readonly settings: AdmissionSettings
   private readonly proxies: TrustedProxies
-  private readonly log: Log
+  private readonly log: Logger
   private readonly advised = new Set<string>()
   private hasWarned = false
 
   /** Throws an Error that names a proxy's address that is none. */
-  constructor(settings: AdmissionSettings, log: Log) {
+  constructor(settings: AdmissionSettings, log: Logger) {
     this.settings = settings
     this.log = log
     this.proxies = new TrustedProxies(settings.trustedProxies, settings.proxyHeader)

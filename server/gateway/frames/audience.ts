@@ -1,155 +1,245 @@
-// Those who are sent what happens in one universe: a welcome when they arrive, a keyframe of what they did not see
-// before, and then frames.
-import type { News } from '../../../shared/protocol.ts'
+// Those who are sent what happens in one universe: a welcome first, a keyframe of what they did not see before, then
+// frames. It alone knows how far each of them is; a session asks, and never writes.
+
+import { encodeCatchUp, encodeNotice, encodeReplay, encodeWelcome } from '../../../shared/codec.ts'
+import { hashSectors } from '../../../shared/hash.ts'
+import type { PilotId, SectorId, Tick } from '../../../shared/ids.ts'
+import { PROTOCOL_VERSION } from '../../../shared/protocol.ts'
+import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
 import { sees } from '../../../shared/sectors.ts'
-import type { Universe } from '../../universe/universe.ts'
-import type { Entries } from './entries.ts'
+import type { Replica, ReplicaListener } from '../../replica/replica.ts'
+import type { Line } from '../../universe/chat.ts'
+import { Entries } from './entries.ts'
 import { Keyframes } from './keyframes.ts'
 import { Outbox, type Publish } from './outbox.ts'
 import type { Pace } from './pace.ts'
+import { Standings } from './standings.ts'
+import { TickNews } from './tick-news.ts'
 
 /**
  * Spectators who are given a keyframe in one tick. When the pilot that thousands follow crosses into another sector they
  * move in groups, and no pilot's frame waits for all of them: a view reaches farther than a ship flies meanwhile.
  */
 const MOST_MOVES = 250
+/** Ticks of chat that somebody new is shown. */
+const RECENT_TICKS = 60 * TICKS_PER_SECOND
 
-/** What an audience needs of someone who is sent frames. */
+/** What an audience needs of somebody who is sent frames. */
 export interface Watcher {
   /** Its pilot, or -1 for a spectator. */
-  readonly pilot: number
+  readonly pilot: PilotId
   /** Opens the session again after a break. */
   readonly key: string
-  /** The tick up to which it knows what was said, or null when it is new. */
-  readonly missedSince: number | null
-  /** The home sector its frames come from, or -1 before its first keyframe. */
-  home: number
-  /** It needs a welcome first: its socket is new, or time has jumped. */
-  arriving: boolean
-  /** It needs a whole keyframe. */
-  stale: boolean
-  /** The welcome was sent, at this tick. */
-  greeted(tick: number): void
+  /** The number of the last chat line it has, or 0. */
+  readonly line: number
+  /** It was sent a welcome or a whole keyframe as of this tick. */
+  caughtUp(tick: Tick): void
   /** The sector its ship or camera is in now. */
-  sector(): number
+  sector(): SectorId
   /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
-  moveHome(from: number, to: number): void
+  moveHome(from: SectorId, to: SectorId): void
   send(message: Uint8Array): void
 }
 
-export interface AudienceOptions {
-  readonly universe: Universe
-  readonly entries: Entries
-  readonly pace: Pace
-  readonly publish: Publish
-  /** Whose turn it is to run the universe. */
-  readonly epoch: number
-  /** What an arriving watcher is sent first. */
-  readonly welcome: (watcher: Watcher) => readonly Uint8Array[]
+/** How far a watcher is. */
+interface Place {
+  /** The home sector its frames come from, or -1 before its first keyframe. */
+  home: SectorId
+  /** What it needs first: everything, with a welcome; all that it may have missed; or nothing but what is new to its view. */
+  needs: 'welcome' | 'catch-up' | 'nothing'
 }
 
-export class Audience {
-  private readonly universe: Universe
+export interface AudienceOptions {
+  readonly replica: Replica
+  readonly pace: Pace
+  readonly publish: Publish
+  /** Ticks between two audits of all sectors. */
+  readonly auditPeriod: number
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+export class Audience implements ReplicaListener {
+  private readonly replica: Replica
+  private readonly auditPeriod: number
   private readonly outbox: Outbox
   private readonly keyframes: Keyframes
-  private readonly epoch: number
-  private readonly welcome: (watcher: Watcher) => readonly Uint8Array[]
-  private readonly watchers = new Set<Watcher>()
+  private readonly standings: Standings
+  private readonly news: TickNews
+  private readonly hashes: Uint32Array
+  /** In the order in which they were served last: whoever had to wait comes first. */
+  private readonly places = new Map<Watcher, Place>()
 
-  constructor({ universe, entries, pace, publish, epoch, welcome }: AudienceOptions) {
-    this.universe = universe
-    this.outbox = new Outbox(universe.grid, universe.log, entries, pace, publish)
+  constructor({ replica, pace, publish, auditPeriod, now }: AudienceOptions) {
+    const { universe } = replica
+    this.replica = replica
+    this.auditPeriod = auditPeriod
+    const entries = new Entries(universe)
+    this.outbox = new Outbox({ universe, entries, pace, publish })
     this.keyframes = new Keyframes(universe, entries)
-    this.epoch = epoch
-    this.welcome = welcome
+    this.standings = new Standings(universe)
+    this.news = new TickNews(universe, this.standings, now)
+    this.hashes = new Uint32Array(universe.grid.sectors)
+    replica.listen(this)
   }
 
-  get size(): number {
-    return this.watchers.size
-  }
-
+  /** Spectators who are sent frames now. */
   countSpectators(): number {
     let count = 0
-    for (const { pilot } of this.watchers) if (pilot < 0) count++
+    for (const { pilot } of this.places.keys()) if (pilot < 0) count++
     return count
   }
 
-  /** Someone gets frames from now on: at the end of the next tick a welcome if arriving, a keyframe, then frames. */
-  admit(watcher: Watcher): void {
-    watcher.stale = true
-    this.watchers.add(watcher)
+  /**
+   * Somebody gets frames from now on: at the end of the next tick what they need, a keyframe, then frames.
+   * @param needs a welcome for a new socket, a catch-up for one that was behind
+   */
+  admit(watcher: Watcher, needs: 'welcome' | 'catch-up'): void {
+    if (!this.places.has(watcher)) this.replica.attend()
+    // In a replay time may have jumped meanwhile: only a welcome says where it is.
+    this.places.set(watcher, { home: -1, needs: this.replica.span === null ? needs : 'welcome' })
+    if (this.isStill) watcher.send(encodeNotice('standsStill'))
   }
 
-  /** Someone gets no more frames; false when they got none. */
-  release(watcher: Watcher): boolean {
-    if (!this.watchers.delete(watcher)) return false
-    if (watcher.home >= 0) {
-      this.outbox.unwatch(watcher.home)
-      watcher.moveHome(watcher.home, -1)
-    }
-    watcher.home = -1
-    return true
+  /** Somebody gets no more frames. No effect on one who gets none. */
+  release(watcher: Watcher): void {
+    const place = this.places.get(watcher)
+    if (place === undefined) return
+    this.places.delete(watcher)
+    this.replica.depart()
+    if (place.home < 0) return
+    this.outbox.unwatch(place.home)
+    watcher.moveHome(place.home, -1)
   }
 
-  /** News for everybody, with the next tick's frames. */
-  tell(news: News): void {
-    this.outbox.tell(news)
+  /** Somebody who gets frames missed something: they are sent a whole keyframe. No effect on one who gets none. */
+  resync(watcher: Watcher): void {
+    const place = this.places.get(watcher)
+    if (place !== undefined && place.needs === 'nothing') place.needs = 'catch-up'
   }
 
-  /** One message for everybody, at once. */
-  send(message: Uint8Array): void {
-    for (const watcher of this.watchers) watcher.send(message)
+  /** Whether somebody still waits for the welcome. */
+  isArriving(watcher: Watcher): boolean {
+    return this.places.get(watcher)?.needs === 'welcome'
   }
 
-  /** Sends the frames of the tick that just ended. `hashes`: one per sector when it is audited, else null. */
-  publish(hashes: Uint32Array | null): void {
-    this.outbox.compose(this.universe.tick, hashes)
+  /** The home sector of a watcher's frames, or -1. */
+  homeOf(watcher: Watcher): SectorId {
+    return this.places.get(watcher)?.home ?? -1
+  }
+
+  /** A pilot to look at first: the newest visitor, or else a drone; -1 when there is none. */
+  defaultFocus(): PilotId {
+    const { list } = this.replica.universe.pilots
+    return list.findLast(({ drone }) => !drone)?.id ?? list[0]?.id ?? -1
+  }
+
+  /** Sends the frames of the tick that just ended. */
+  ticked(): void {
+    this.outbox.compose(this.news.take(), this.audit())
     this.outbox.flush()
   }
 
-  /** The universe has jumped to another tick: everybody begins again. */
-  restart(): void {
-    for (const watcher of this.watchers) {
-      watcher.arriving = true
-      watcher.stale = true
-    }
-    this.outbox.restart(this.universe.tick)
-  }
-
-  /** Gives all who need one a keyframe; of spectators only so many a tick. */
-  follow(): void {
-    let moves = 0
-    for (const watcher of this.watchers) {
+  /** Gives all who need one a keyframe; of spectators only so many a tick, in turns. */
+  settled(): void {
+    const served: Watcher[] = []
+    for (const [watcher, place] of this.places) {
       const home = watcher.sector()
-      if (home === watcher.home && !watcher.stale) continue
-      if (watcher.pilot < 0 && ++moves > MOST_MOVES) continue
-      this.move(watcher, home)
+      if (home === place.home && place.needs === 'nothing') continue
+      if (watcher.pilot < 0) {
+        if (served.length === MOST_MOVES) continue
+        served.push(watcher)
+      }
+      this.move(watcher, place, home)
+    }
+    for (const watcher of served) {
+      const place = this.places.get(watcher)!
+      this.places.delete(watcher)
+      this.places.set(watcher, place)
     }
   }
 
-  /** Gives a watcher who is in `home` now, or asked for it, a keyframe of what it did not see before. */
-  private move(watcher: Watcher, home: number): void {
-    const { grid, tick } = this.universe
-    const before = watcher.home
+  paced(): void {
+    const message =
+      this.replica.span === null ? encodeNotice(this.isStill ? 'standsStill' : 'goesOn') : this.timeOf()
+    for (const watcher of this.places.keys()) watcher.send(message)
+  }
+
+  /** Everybody begins again. */
+  jumped(): void {
+    for (const place of this.places.values()) place.needs = 'welcome'
+    this.outbox.restart()
+  }
+
+  private get isStill(): boolean {
+    return this.replica.span === null && this.replica.rate === 0
+  }
+
+  /** Gives a watcher in `home` a keyframe of what it did not see before, or of everything when it missed something. */
+  private move(watcher: Watcher, place: Place, home: SectorId): void {
+    const { universe, epoch } = this.replica
+    const before = place.home
     // What its old home still has to say is the last it gets from there. What the new one has is of ticks that it then
     // knows, and passes over.
     if (before >= 0) this.outbox.flushHome(before)
-    const whole = watcher.stale || before < 0
-    if (watcher.arriving) this.greet(watcher)
+    const whole = place.needs !== 'nothing' || before < 0
+    if (place.needs === 'welcome') this.welcome(watcher)
+    else if (place.needs === 'catch-up') this.catchUp(watcher)
+    if (whole) watcher.caughtUp(universe.tick)
     if (home !== before) {
-      this.outbox.watch(home, tick)
+      this.outbox.watch(home, universe.tick)
       if (before >= 0) this.outbox.unwatch(before)
-      watcher.home = home
+      place.home = home
       watcher.moveHome(before, home)
     }
-    watcher.stale = false
+    place.needs = 'nothing'
     const view = this.outbox.viewOf(home)
-    const sectors = whole ? view : view.filter((sector) => !sees(grid, before, sector))
-    watcher.send(this.keyframes.encode(this.epoch, home, this.outbox.sequenceOf(home), sectors))
+    const sectors = whole ? view : view.filter((sector) => !sees(universe.grid, before, sector))
+    watcher.send(this.keyframes.encode(epoch, home, this.outbox.sequenceOf(home), sectors))
   }
 
-  private greet(watcher: Watcher): void {
-    for (const message of this.welcome(watcher)) watcher.send(message)
-    watcher.greeted(this.universe.tick)
+  private audit(): Uint32Array | null {
+    const { bodies, grid, tick } = this.replica.universe
+    if (tick % this.auditPeriod !== 0) return null
+    hashSectors(bodies, grid, tick, this.hashes)
+    return this.hashes
   }
+
+  private welcome(watcher: Watcher): void {
+    const { universe, epoch, span } = this.replica
+    const { grid, tick, chat } = universe
+    const welcome = encodeWelcome({
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      epoch,
+      pilot: watcher.pilot,
+      key: watcher.key,
+      universe: universe.name,
+      columns: grid.columns,
+      rows: grid.rows,
+      tick,
+      ...this.standings.current(),
+      lines: chat.count,
+      said: chat.lines.filter((line) => isMissing(line, watcher.line, tick)),
+    })
+    watcher.send(welcome)
+    if (span !== null) watcher.send(this.timeOf())
+  }
+
+  /** All that a watcher may have missed, but for what the keyframe behind it has. */
+  private catchUp(watcher: Watcher): void {
+    const { chat } = this.replica.universe
+    const said = chat.lines.filter(({ number }) => number > watcher.line)
+    watcher.send(encodeCatchUp({ lines: chat.count, said, ...this.standings.current() }))
+  }
+
+  private timeOf(): Uint8Array {
+    const { span, rate } = this.replica
+    return encodeReplay(span!.firstTick, span!.lastTick, Math.round(rate * 4))
+  }
+}
+
+/** Whether a watcher that has lines up to `known` lacks this one: somebody new lacks those of the last minute. */
+function isMissing({ number, tick }: Line, known: number, now: number): boolean {
+  return known > 0 ? number > known : tick > now - RECENT_TICKS
 }

@@ -1,10 +1,13 @@
 // What is told of pilots beside their ships: an entry of number, name, score and flags for each. Entries follow interest
 // as ships do: they are written with the blocks that give ships whole, once for all who are sent such a block.
+
+import { SHIP } from '../../../shared/bodies.ts'
 import type { ByteWriter } from '../../../shared/byte-writer.ts'
 import { encodeValue, flagsOf } from '../../../shared/codec.ts'
-import { EVENT_LENGTH, SHIP_WHOLE } from '../../../shared/events.ts'
+import { FIRST_EVENT, givenId, givenKind, nextEvent } from '../../../shared/events.ts'
+import type { PilotId } from '../../../shared/ids.ts'
 import { NEWS_TYPE } from '../../../shared/protocol.ts'
-import type { Pilot } from '../../universe/pilots.ts'
+import { type Pilot, STEERED } from '../../universe/pilots.ts'
 import type { Universe } from '../../universe/universe.ts'
 
 /** Values of an entry. */
@@ -12,9 +15,6 @@ const ENTRY_LENGTH = 4
 
 export class Entries {
   private readonly universe: Universe
-  private readonly adrift = new Set<number>()
-  /** Whose flags changed since the last tick was composed. */
-  private readonly changed: number[] = []
   /** By number: the pilot whose name was encoded last, and that name. */
   private readonly owners: (Pilot | undefined)[] = []
   private readonly names: Uint8Array[] = []
@@ -25,43 +25,22 @@ export class Entries {
     this.universe = universe
   }
 
-  isAdrift(pilot: number): boolean {
-    return this.adrift.has(pilot)
-  }
-
-  /** Notes whether a pilot is adrift; false when that is nothing new. */
-  setAdrift(pilot: number, adrift: boolean): boolean {
-    if (adrift === this.adrift.has(pilot)) return false
-    if (adrift) this.adrift.add(pilot)
-    else this.adrift.delete(pilot)
-    this.changed.push(pilot)
-    return true
-  }
-
-  /** Whose entries must be told again, and where: those with a ship, and with other flags than at the last call. */
-  takeChanged(): { pilot: number; sector: number }[] {
-    const { ships } = this.universe.bodies
-    const changed = this.changed.filter((pilot) => ships.has(pilot))
-    this.changed.length = 0
-    return changed.map((pilot) => ({ pilot, sector: ships.sector[pilot]! }))
-  }
-
   /** Appends one array of news with the entries of all ships that `block` gives whole, or nothing. */
   writeBlock(block: readonly number[], writer: ByteWriter): void {
     this.found.length = 0
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!)
-      if (block[at] === SHIP_WHOLE) this.find(block[at + 1]!)
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at))
+      if (givenKind(block, at) === SHIP) this.find(givenId(block, at))
     this.writeFound(writer)
   }
 
   /** Appends one array of news with the entry of one pilot. */
-  writeOne(pilot: number, writer: ByteWriter): void {
+  writeOne(pilot: PilotId, writer: ByteWriter): void {
     this.found.length = 0
     this.find(pilot)
     this.writeFound(writer)
   }
 
-  private find(pilot: number): void {
+  private find(pilot: PilotId): void {
     const owner = this.universe.pilots.get(pilot)
     if (owner !== undefined) this.found.push(owner)
   }
@@ -75,7 +54,7 @@ export class Entries {
       writer.uint(pilot.id)
       writer.bytes(this.nameOf(pilot))
       writer.uint(pilot.score)
-      writer.uint(flagsOf(pilot.drone, this.adrift.has(pilot.id)))
+      writer.uint(flagsOf(pilot.drone, pilot.adriftSince !== STEERED))
     }
   }
 

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../../../shared/codec.ts'
 import { pushScored } from '../../../shared/events.ts'
-import { createGrid } from '../../../shared/sectors.ts'
-import { smallUniverse } from '../../../tests/small-universe.ts'
-import { SectorLog } from '../../universe/sector-log.ts'
+import { smallDefinition } from '../../../tests/small-universe.ts'
+import { createUniverse } from '../../universe/tick.ts'
 import { Entries } from './entries.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
 
-const grid = createGrid(8, 8)
 const HOME = 27
 /** To the right of HOME, and so in its view. */
 const BESIDE = 28
@@ -18,22 +16,25 @@ function framesOf(step: number, where: (tick: number) => number): Map<number, nu
   const frames = new Map<number, number[]>()
   const pace = new Pace()
   pace.step = step
-  const log = new SectorLog(grid.sectors)
-  const entries = new Entries(smallUniverse())
+  const universe = createUniverse({ ...smallDefinition(), columns: 8, rows: 8 })
+  const { log } = universe
+  const entries = new Entries(universe)
   let now = 0
-  const outbox = new Outbox(grid, log, entries, pace, (_home, bytes) => {
+  const publish = (_home: number, bytes: Uint8Array) => {
     const frame = decodeServerMessage(bytes.slice())
     if (frame.type === 'frame')
       frames.set(
         now,
         frame.ticks.map(({ tick }) => tick),
       )
-  })
+  }
+  const outbox = new Outbox({ universe, entries, pace, publish })
   outbox.watch(HOME, 0)
   for (now = 1; now <= 12; now++) {
     log.clear()
+    universe.tick = now
     pushScored(log.at(where(now)), 1, now)
-    outbox.compose(now, null)
+    outbox.compose([], null)
     outbox.flush()
   }
   return frames

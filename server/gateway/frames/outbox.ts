@@ -1,10 +1,11 @@
 // Composes frames: once per home sector that somebody watches, never per client. Each tick's blocks are encoded once, and
 // kept until the frames that are due have been given their parts of it.
+
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginFrame } from '../../../shared/codec.ts'
+import type { SectorId, Tick } from '../../../shared/ids.ts'
 import type { News } from '../../../shared/protocol.ts'
-import type { Grid } from '../../../shared/sectors.ts'
-import type { SectorLog } from '../../universe/sector-log.ts'
+import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
 import { TickBlocks } from './tick-blocks.ts'
@@ -15,14 +16,11 @@ const HEARTBEAT_TICKS = 20
 /** Ticks that are kept: no frame waits for more. */
 const KEPT = MOST_TICKS
 
-/** News that wait at most, the newest: more than a tick ever has, but while a tape stands still they are not told. */
-export const MOST_NEWS = 1000
-
-export type Publish = (home: number, frame: Uint8Array) => void
+export type Publish = (home: SectorId, frame: Uint8Array) => void
 
 /** One home sector that somebody watches, or watched. */
 interface Home {
-  readonly home: number
+  readonly home: SectorId
   watchers: number
   /** Where it is in `watched`, or -1. */
   place: number
@@ -34,33 +32,37 @@ interface Home {
   namedTick: number
 }
 
+export interface OutboxOptions {
+  readonly universe: Universe
+  readonly entries: Entries
+  readonly pace: Pace
+  readonly publish: Publish
+}
+
 export class Outbox {
-  private readonly grid: Grid
+  private readonly universe: Universe
   private readonly views: Views
-  private readonly log: SectorLog
   private readonly pace: Pace
   private readonly publish: Publish
   private readonly entries: Entries
   private readonly homes: (Home | undefined)[]
   private readonly watched: Home[] = []
-  private news: News[] = []
   /** The last ticks; `tick` is at tick % KEPT. */
   private readonly ticks: (TickBlocks | undefined)[] = new Array(KEPT)
   private tick = 0
   private readonly frame = new ByteWriter(4096)
 
-  constructor(grid: Grid, log: SectorLog, entries: Entries, pace: Pace, publish: Publish) {
-    this.grid = grid
-    this.views = new Views(grid)
-    this.log = log
+  constructor({ universe, entries, pace, publish }: OutboxOptions) {
+    this.universe = universe
+    this.views = new Views(universe.grid)
     this.entries = entries
     this.pace = pace
     this.publish = publish
-    this.homes = new Array(grid.sectors)
+    this.homes = new Array(universe.grid.sectors)
   }
 
   /** Somebody starts to watch from `home`, as of `tick`; gives the sequence number that their keyframe carries. */
-  watch(home: number, tick: number): number {
+  watch(home: SectorId, tick: Tick): number {
     let entry = this.homes[home]
     if (entry === undefined) {
       entry = { home, watchers: 0, place: -1, sequence: 0, sentTick: tick, namedTick: tick }
@@ -76,7 +78,7 @@ export class Outbox {
     return entry.sequence
   }
 
-  unwatch(home: number): void {
+  unwatch(home: SectorId): void {
     const entry = this.homes[home]
     if (entry === undefined || --entry.watchers > 0) return
     const last = this.watched.pop()!
@@ -87,11 +89,10 @@ export class Outbox {
     entry.place = -1
   }
 
-  /** The universe has jumped to `tick`: what was composed is of another time. */
-  restart(tick: number): void {
+  /** The universe has jumped to another tick: what was composed is of another time. */
+  restart(): void {
+    const { tick } = this.universe
     this.tick = tick
-    // Everybody is welcomed again, with what was said.
-    this.news = []
     for (const home of this.watched) {
       home.sentTick = tick
       home.namedTick = tick
@@ -99,30 +100,25 @@ export class Outbox {
   }
 
   /** The number of the last frame of `home`. */
-  sequenceOf(home: number): number {
+  sequenceOf(home: SectorId): number {
     return this.homes[home]?.sequence ?? 0
   }
 
   /** The sectors that the watchers of `home` see. */
-  viewOf(home: number): readonly number[] {
+  viewOf(home: SectorId): readonly SectorId[] {
     return this.views.of(home)
-  }
-
-  /** News for everybody in the universe, with the next tick's frames. */
-  tell(news: News): void {
-    this.news.push(news)
-    if (this.news.length > MOST_NEWS) this.news.shift()
   }
 
   /**
    * Encodes what the tick that just ended has to say.
+   * @param news for everybody in the universe
    * @param hashes one per sector when this tick is audited, else null
    */
-  compose(tick: number, hashes: Uint32Array | null): void {
+  compose(news: readonly News[], hashes: Uint32Array | null): void {
+    const { tick, grid } = this.universe
     this.tick = tick
-    this.ticks[tick % KEPT] ??= new TickBlocks(this.grid.sectors, this.views)
-    this.ticks[tick % KEPT]!.fill(tick, this.log, this.entries, this.news, hashes)
-    this.news = []
+    this.ticks[tick % KEPT] ??= new TickBlocks(grid.sectors, this.views)
+    this.ticks[tick % KEPT]!.fill(this.universe, this.entries, news, hashes)
   }
 
   /** Sends the frames that are due: at most one a home. */
@@ -131,7 +127,7 @@ export class Outbox {
   }
 
   /** Sends what there is for one home, due or not. */
-  flushHome(home: number): void {
+  flushHome(home: SectorId): void {
     const entry = this.homes[home]
     if (entry !== undefined && entry.watchers > 0 && entry.sentTick < this.tick) this.send(entry)
   }

@@ -1,22 +1,41 @@
-// What pilots ask of a universe, and the first stage of a tick, in which it takes effect.
+// What a universe is asked for, and the first stages of a tick, in which it takes effect.
 // With the seed, a universe's commands decide everything that happens in it.
+
 import { SHIP } from '../../../shared/bodies.ts'
 import { pushDestroyed, pushSteered } from '../../../shared/events.ts'
+import type { PilotId } from '../../../shared/ids.ts'
+import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
+import { manDrones } from '../crew.ts'
+import type { Terms } from '../definition.ts'
+import { type Pilot, STEERED } from '../pilots.ts'
 import type { Universe } from '../universe.ts'
 
 export type Command =
-  | { readonly type: 'join'; readonly pilot: number; readonly name: string; readonly drone: boolean }
-  | { readonly type: 'leave'; readonly pilot: number }
+  /** A pilot for `user`, whose session has the key with the hash `session`. Its number is the universe's to choose. */
+  | { readonly type: 'join'; readonly name: string; readonly session: string; readonly user: string }
+  | { readonly type: 'leave'; readonly pilot: PilotId }
   | {
       readonly type: 'steer'
-      readonly pilot: number
+      readonly pilot: PilotId
       readonly target: number
       readonly controls: number
       /** The pilot's input sequence number, echoed in the event. */
       readonly sequence: number
     }
+  /** Nobody steers this pilot from now on: its ship drifts, and goes after RESUME_TICKS. */
+  | { readonly type: 'adrift'; readonly pilot: PilotId }
+  /** Somebody steers it again. */
+  | { readonly type: 'return'; readonly pilot: PilotId }
+  | { readonly type: 'say'; readonly from: string; readonly user: string; readonly text: string }
+  /** All flights up to this number are in the careers. */
+  | { readonly type: 'counted'; readonly flight: number }
+  /** Other rules from now on. */
+  | { readonly type: 'terms'; readonly terms: Terms }
 
-const AT_REST = { target: 192, controls: 0, sequence: 0 }
+type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
+
+/** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
+const NUMBER_REST = SHOT_LIFE + 1
 
 /** Applies commands in their order. One about a pilot who is not there is nothing. */
 export function applyCommands(universe: Universe, commands: readonly Command[]): void {
@@ -29,31 +48,64 @@ export function applyCommands(universe: Universe, commands: readonly Command[]):
         applyJoin(universe, command)
         break
       case 'leave':
-        applyLeave(universe, command)
+        removePilot(universe, command.pilot)
+        break
+      case 'adrift':
+        applyAdrift(universe, command)
+        break
+      case 'return':
+        applyReturn(universe, command)
+        break
+      case 'say':
+        applySay(universe, command)
+        break
+      case 'counted':
+        universe.flights.settle(command.flight)
+        break
+      case 'terms':
+        applyTerms(universe, command)
         break
     }
   }
 }
 
-/** Adds a pilot; its ship comes with this tick's spawning. */
-export function applyJoin(universe: Universe, command: Extract<Command, { type: 'join' }>): void {
-  const { pilot, name, drone } = command
-  universe.pilots.remove(pilot)
-  universe.pilots.add({ id: pilot, name, drone, score: 0, readyAt: 0, spawnAt: universe.tick, next: AT_REST })
+/** Ends pilots who were adrift for too long. */
+export function endAdrift(universe: Universe): void {
+  const { list } = universe.pilots
+  // Who leaves is replaced by the last of the list: walking backwards still meets each once.
+  for (let k = list.length - 1; k >= 0; k--) {
+    const { id, adriftSince } = list[k]!
+    if (adriftSince !== STEERED && universe.tick - adriftSince >= RESUME_TICKS) removePilot(universe, id)
+  }
 }
 
-function applyLeave(universe: Universe, { pilot }: Extract<Command, { type: 'leave' }>): void {
-  const { ships } = universe.bodies
-  if (ships.has(pilot)) {
-    pushDestroyed(universe.log.at(ships.sector[pilot]!), SHIP, pilot, -1)
-    ships.remove(pilot)
+/** Ends a pilot and its ship. */
+export function removePilot(universe: Universe, id: PilotId): void {
+  const { pilots, flights, happenings, bodies, log, tick } = universe
+  const pilot = pilots.get(id)
+  if (pilot === undefined) return
+  const { ships } = bodies
+  if (ships.has(id)) {
+    pushDestroyed(log.at(ships.sector[id]!), SHIP, id, -1)
+    ships.remove(id)
   }
-  universe.pilots.remove(pilot)
+  pilots.leave(id, tick + NUMBER_REST)
+  happenings.push({ type: 'left', pilot })
+  const { user, name, score, joinedAt } = pilot
+  if (!pilot.drone) flights.end({ user, name, score, ticks: tick - joinedAt })
+}
+
+/** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
+function applyJoin(universe: Universe, { name, session, user }: Of<'join'>): void {
+  const { pilots, happenings, tick, capacity } = universe
+  // A session has one pilot: a request that was repeated changes nothing.
+  if (pilots.findSession(session) !== undefined) return
+  if (pilots.visitors >= capacity) happenings.push({ type: 'full', session })
+  else happenings.push({ type: 'joined', pilot: pilots.join({ name, session, user, drone: false }, tick) })
 }
 
 /** A pilot without a ship may steer too: its next ship starts with these controls. */
-function applySteer(universe: Universe, command: Extract<Command, { type: 'steer' }>): void {
-  const { pilot, target, controls, sequence } = command
+function applySteer(universe: Universe, { pilot, target, controls, sequence }: Of<'steer'>): void {
   const { ships } = universe.bodies
   if (!ships.has(pilot)) {
     const waiting = universe.pilots.get(pilot)
@@ -64,4 +116,41 @@ function applySteer(universe: Universe, command: Extract<Command, { type: 'steer
   ships.controls[pilot] = controls
   ships.ack[pilot] = sequence
   pushSteered(universe.log.at(ships.sector[pilot]!), ships, pilot)
+}
+
+/** Hands off: the ship keeps its heading, and thrusts and fires no more. */
+function applyAdrift(universe: Universe, { pilot: id }: Of<'adrift'>): void {
+  const pilot = universe.pilots.get(id)
+  if (pilot === undefined || pilot.drone || pilot.adriftSince !== STEERED) return
+  pilot.adriftSince = universe.tick
+  flag(universe, pilot)
+  const { ships } = universe.bodies
+  const [target, sequence] = ships.has(id)
+    ? [ships.heading[id]!, ships.ack[id]!]
+    : [pilot.next.target, pilot.next.sequence]
+  applySteer(universe, { type: 'steer', pilot: id, target, controls: 0, sequence })
+}
+
+function applyReturn(universe: Universe, { pilot: id }: Of<'return'>): void {
+  const pilot = universe.pilots.get(id)
+  if (pilot === undefined || pilot.adriftSince === STEERED) return
+  pilot.adriftSince = STEERED
+  flag(universe, pilot)
+}
+
+function flag({ happenings }: Universe, pilot: Pilot): void {
+  happenings.push({ type: 'flagged', pilot })
+}
+
+function applySay({ chat, happenings, tick }: Universe, { from, user, text }: Of<'say'>): void {
+  happenings.push({ type: 'said', line: chat.say({ tick, from, user, text }) })
+}
+
+function applyTerms(universe: Universe, { terms }: Of<'terms'>): void {
+  universe.name = terms.name
+  universe.capacity = terms.capacity
+  universe.rules = terms.rules
+  const drones = universe.pilots.list.filter(({ drone }) => drone)
+  for (const { id } of drones.slice(terms.rules.drones)) removePilot(universe, id)
+  manDrones(universe)
 }

@@ -6,27 +6,6 @@ import { shortWay } from '../../../shared/sectors.ts'
 import type { Universe } from '../universe.ts'
 import type { Command } from './commands.ts'
 
-export const DRONE_NAMES: readonly string[] = [
-  'Altair',
-  'Bellatrix',
-  'Capella',
-  'Deneb',
-  'Electra',
-  'Fomalhaut',
-  'Gacrux',
-  'Hadar',
-  'Izar',
-  'Kochab',
-  'Lesath',
-  'Mizar',
-  'Nunki',
-  'Polaris',
-  'Rigel',
-  'Sirius',
-  'Thuban',
-  'Vega',
-]
-
 /** Ticks between two decisions of one drone. */
 const PERIOD = 6
 /** How far a drone looks for ships and rocks, and how near it goes, in sub-units. */

@@ -1,0 +1,67 @@
+// Decides when a universe is due for a checkpoint, and takes it: often enough that a recovery takes under a second, and
+// never more than one at a time. The universe is copied within the tick; writing is the log's, off the tick's path.
+
+import { TICKS_PER_SECOND } from '../../shared/rules.ts'
+import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
+import type { UniverseLog } from '../log/universe-log.ts'
+import type { Logger } from '../process/logger.ts'
+import type { Universe } from '../universe/universe.ts'
+
+/** Milliseconds of steps after which one is due: a recovery has to take them again. */
+const MOST_STEP_MS = 400
+/** Ticks after which one is due anyway, so that the log can be cut. */
+const MOST_TICKS = 120 * TICKS_PER_SECOND
+/** Ticks between two at least: a universe so large that steps alone fill the time would do nothing else. */
+const FEWEST_TICKS = 2 * TICKS_PER_SECOND
+
+export interface CheckpointerOptions {
+  readonly universe: Universe
+  readonly log: UniverseLog
+  readonly epoch: number
+  readonly description: Description
+  readonly logger: Logger
+}
+
+export class Checkpointer {
+  private readonly options: CheckpointerOptions
+  private stepMs = 0
+  private lastTick: number
+  private saving: Promise<void> | null = null
+
+  constructor(options: CheckpointerOptions) {
+    this.options = options
+    this.lastTick = options.universe.tick
+  }
+
+  /** A step was taken, which took so many milliseconds. */
+  stepped(ms: number): void {
+    this.stepMs += ms
+    const ticks = this.options.universe.tick - this.lastTick
+    if (this.saving !== null || ticks < FEWEST_TICKS) return
+    if (this.stepMs > MOST_STEP_MS || ticks > MOST_TICKS) void this.save()
+  }
+
+  /** Keeps the universe as it is; resolves when that is done, or failed and is in the server's log. */
+  async save(): Promise<void> {
+    const { universe, log, epoch, description, logger } = this.options
+    while (this.saving !== null) await this.saving
+    this.stepMs = 0
+    this.lastTick = universe.tick
+    const bytes = encodeCheckpoint(universe, description)
+    const { tick } = universe
+    this.saving = log
+      .saveCheckpoint({ epoch, tick, bytes })
+      .then(() => log.cut())
+      .catch((error: unknown) => {
+        // The entries are in the log all the same: a recovery only takes longer. The next one is tried when it is due.
+        logger.error(
+          { universe: description.definition.id, tick, error: String(error) },
+          'checkpoint not kept',
+        )
+      })
+      .finally(() => {
+        this.saving = null
+      })
+    await this.saving
+  }
+}

@@ -1,0 +1,178 @@
+// The engine of a universe that this process leads: orders what is asked for into one entry a tick, appends it to the
+// log, and applies it once it is there. So nothing that anybody has seen can be lost with the process.
+import { randomBytes } from 'node:crypto'
+import { TICKS_PER_SECOND } from '../../shared/rules.ts'
+import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
+import type { Entry } from '../log/entry.ts'
+import type { Keeper } from '../log/keeper.ts'
+import type { UniverseLog } from '../log/universe-log.ts'
+import type { Logger } from '../process/logger.ts'
+import { type Definition, termsOf } from '../universe/definition.ts'
+import { fingerprint } from '../universe/fingerprint.ts'
+import { STEERED } from '../universe/pilots.ts'
+import { createUniverse, step } from '../universe/tick.ts'
+import type { Universe } from '../universe/universe.ts'
+import { Checkpointer } from './checkpointer.ts'
+import type { Engine, EngineListener } from './engine.ts'
+import { Inbox } from './inbox.ts'
+import { recover } from './recovery.ts'
+
+export interface LeadingOptions {
+  readonly definition: Definition
+  readonly origin: Description['origin']
+  readonly log: UniverseLog
+  /** Begins to keep the entries beyond the log. */
+  readonly keep?: (description: Description) => Keeper
+  readonly logger: Logger
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+/** A universe, and how it goes on in its log. */
+interface Led extends LeadingOptions {
+  readonly universe: Universe
+  readonly description: Description
+  readonly epoch: number
+}
+
+/**
+ * Takes the lead of a universe: as its log has it, everybody adrift; or a new one.
+ * Throws an Error with one line when the log cannot be read, or the definition does not fit it.
+ */
+export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
+  const { definition, origin, log, logger } = options
+  const { id } = definition
+  const recovered = await recover(log)
+  const epoch = await log.claim()
+  if (recovered === null) {
+    const universe = createUniverse(definition)
+    const description = { incarnation: randomBytes(8).toString('hex'), origin, definition }
+    const bytes = encodeCheckpoint(universe, description)
+    await log.saveCheckpoint({ epoch, tick: universe.tick, bytes })
+    return new LeadingEngine({ ...options, universe, description, epoch })
+  }
+  const { universe, differences, damage, entries } = recovered
+  const { incarnation, definition: before } = recovered.description
+  const { columns, rows } = before
+  if (columns !== definition.columns || rows !== definition.rows)
+    throw new Error(
+      `it has ${columns} x ${rows} sectors, and its definition now says ${definition.columns} x ${definition.rows}: ` +
+        'a size cannot change; set it back, or reset the universe',
+    )
+  for (const line of damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
+  for (const tick of differences)
+    logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
+  logger.info({ universe: id, tick: universe.tick, entries, epoch }, 'recovered')
+  const description = { incarnation, origin, definition }
+  const engine = new LeadingEngine({ ...options, universe, description, epoch })
+  engine.resume(before)
+  return engine
+}
+
+export class LeadingEngine implements Engine {
+  readonly playback = null
+  readonly inbox = new Inbox()
+  readonly universe: Universe
+  readonly epoch: number
+  readonly incarnation: string
+  private readonly log: UniverseLog
+  private readonly keeper: Keeper | null
+  private readonly logger: Logger
+  private readonly now: () => number
+  private readonly definition: Definition
+  private readonly checkpointer: Checkpointer
+  private readonly sectors: Uint32Array
+  /** The entry that the log was given last, until it is applied. */
+  private pending: Entry | null = null
+  private isAppending = false
+  /** Why the log did not take it, or null. */
+  private trouble: string | null = null
+  private listener: EngineListener | null = null
+  private closed = false
+  /** Called when the log has answered, by a close that waits for it. */
+  private whenAppended: () => void = () => undefined
+
+  constructor(led: Led) {
+    const { universe, epoch, description, log, logger, now, definition } = led
+    this.universe = universe
+    this.epoch = epoch
+    this.incarnation = description.incarnation
+    this.log = log
+    this.keeper = led.keep?.(description) ?? null
+    this.logger = logger
+    this.now = now
+    this.definition = definition
+    this.checkpointer = new Checkpointer(led)
+    this.sectors = new Uint32Array(universe.grid.sectors)
+  }
+
+  get rate(): number {
+    return this.trouble === null ? 1 : 0
+  }
+
+  /** After a recovery: nobody steers anybody, and a definition that its operator changed is in force. */
+  resume(before: Definition): void {
+    for (const { id, drone, adriftSince } of this.universe.pilots.list)
+      if (!drone && adriftSince === STEERED) this.inbox.add({ type: 'adrift', pilot: id })
+    const terms = termsOf(this.definition)
+    if (JSON.stringify(terms) !== JSON.stringify(termsOf(before))) this.inbox.add({ type: 'terms', terms })
+  }
+
+  turn(listener: EngineListener): void {
+    // The log is still busy with the last tick: this one comes late.
+    if (this.isAppending || this.closed) return
+    this.listener = listener
+    this.pending ??= this.nextEntry()
+    this.isAppending = true
+    this.log.append(this.pending, this.appended)
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    if (this.isAppending) await new Promise<void>((resolve) => (this.whenAppended = resolve))
+    this.keeper?.end()
+    await this.checkpointer.save()
+    await this.log.close()
+  }
+
+  private nextEntry(): Entry {
+    const { universe, epoch } = this
+    const isFingerprinted = universe.tick % TICKS_PER_SECOND === 0
+    return {
+      epoch,
+      tick: universe.tick + 1,
+      fingerprint: isFingerprinted ? fingerprint(universe, this.sectors) : null,
+      commands: this.inbox.take(),
+    }
+  }
+
+  private readonly appended = (error: Error | null): void => {
+    this.isAppending = false
+    if (error !== null) return this.standStill(error.message)
+    if (this.trouble !== null) {
+      this.logger.warn({ universe: this.definition.id, tick: this.universe.tick }, 'the universe goes on')
+      this.trouble = null
+    }
+    const entry = this.pending!
+    this.pending = null
+    this.keeper?.keep(entry, this.universe)
+    const started = this.now()
+    step(this.universe, entry.commands)
+    const stepMs = this.now() - started
+    this.listener!.ticked()
+    this.listener!.settled()
+    this.checkpointer.stepped(stepMs)
+    this.whenAppended()
+  }
+
+  /** The log takes no entries: the universe waits, and asks again with each turn. */
+  private standStill(reason: string): void {
+    if (this.trouble === null)
+      this.logger.error(
+        { universe: this.definition.id, tick: this.universe.tick, reason },
+        'the universe stands still: its log cannot be written',
+      )
+    this.trouble = reason
+    this.whenAppended()
+  }
+}

@@ -1,0 +1,95 @@
+// A universe out of its log: the newest checkpoint that can be used, and the entries after it.
+import { type Description, decodeCheckpoint } from '../log/checkpoint.ts'
+import type { Entry } from '../log/entry.ts'
+import type { LogStore, StoredCheckpoint, UniverseLog } from '../log/universe-log.ts'
+import { fingerprint } from '../universe/fingerprint.ts'
+import { restoreSnapshot } from '../universe/snapshot.ts'
+import { createUniverse, step } from '../universe/tick.ts'
+import type { Universe } from '../universe/universe.ts'
+
+export interface Recovered {
+  readonly universe: Universe
+  readonly description: Description
+  /** Entries that were applied. */
+  readonly entries: number
+  /** Ticks at which the universe was another than the log says: always none, unless a machine or this code is at fault. */
+  readonly differences: readonly number[]
+  /** What the log could not give, a line each. */
+  readonly damage: readonly string[]
+}
+
+/**
+ * Reads a universe's log; null when it is new and empty.
+ * Throws an Error that says what is wrong when there is a log, and nothing in it that this code can go on from.
+ */
+export async function recover(log: UniverseLog): Promise<Recovered | null> {
+  const stored = await log.checkpoints()
+  const damage = [...stored.damage]
+  for (const candidate of stored.checkpoints) {
+    const start = tryCheckpoint(candidate, damage)
+    if (start !== null) return continueFrom(log, start.universe, start.description, damage)
+  }
+  if (damage.length > 0) throw new Error(damage.join('; '))
+  return null
+}
+
+function tryCheckpoint(
+  { tick, bytes }: StoredCheckpoint,
+  damage: string[],
+): { universe: Universe; description: Description } | null {
+  try {
+    const { snapshot, ...description } = decodeCheckpoint(bytes)
+    const universe = createUniverse(description.definition)
+    restoreSnapshot(universe, snapshot)
+    return { universe, description }
+  } catch (error) {
+    damage.push(`the checkpoint of tick ${tick} cannot be used: ${(error as Error).message}`)
+    return null
+  }
+}
+
+async function continueFrom(
+  log: UniverseLog,
+  universe: Universe,
+  description: Description,
+  damage: string[],
+): Promise<Recovered> {
+  const { entries, damage: lost } = await log.read(universe.tick)
+  if (lost !== null) damage.push(lost)
+  const differences: number[] = []
+  const sectors = new Uint32Array(universe.grid.sectors)
+  for (const entry of entries) {
+    if (isDifferent(entry, universe, sectors)) differences.push(universe.tick)
+    step(universe, entry.commands)
+  }
+  return { universe, description, entries: entries.length, differences, damage }
+}
+
+/** Whether the log says that the universe before this entry was another than ours. */
+export function isDifferent(entry: Entry, universe: Universe, sectors: Uint32Array): boolean {
+  return entry.fingerprint !== null && entry.fingerprint !== fingerprint(universe, sectors)
+}
+
+/** What is in a place that keeps logs, without opening the universes. */
+export interface Surveyed {
+  readonly id: string
+  /** Null when the log cannot be read: opening it says why. */
+  readonly description: Description | null
+  /** Somebody was in it: it has to go on. */
+  readonly isAwake: boolean
+}
+
+/** Looks at the log of universe `id`. */
+export async function survey(logs: LogStore, id: string): Promise<Surveyed> {
+  try {
+    const log = await logs.open(id)
+    const [newest] = (await log.checkpoints()).checkpoints
+    const isBehind = newest !== undefined && (await log.read(newest.tick)).entries.length > 0
+    await log.close()
+    if (newest === undefined) return { id, description: null, isAwake: false }
+    const { snapshot: _, pilots, ...description } = decodeCheckpoint(newest.bytes)
+    return { id, description, isAwake: isBehind || pilots > 0 }
+  } catch {
+    return { id, description: null, isAwake: true }
+  }
+}

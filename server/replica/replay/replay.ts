@@ -1,0 +1,57 @@
+// A journal that is watched: an engine whose time can be stopped, changed in speed, and moved.
+import type { Universe } from '../../universe/universe.ts'
+import type { Engine, EngineListener, Playback } from '../engine.ts'
+import type { JournalPlayer } from './journal-player.ts'
+
+export class Replay implements Engine, Playback {
+  readonly incarnation = 'replay'
+  readonly epoch = 1
+  readonly inbox = null
+  readonly playback = this
+  private readonly player: JournalPlayer
+  /** In quarters of real time. */
+  private quarters = 4
+  private owed = 0
+
+  constructor(player: JournalPlayer) {
+    this.player = player
+  }
+
+  get universe(): Universe {
+    return this.player.universe
+  }
+
+  get firstTick(): number {
+    return this.player.firstTick
+  }
+
+  get lastTick(): number {
+    return this.player.lastTick
+  }
+
+  get rate(): number {
+    return this.universe.tick < this.lastTick ? this.quarters / 4 : 0
+  }
+
+  setSpeed(quarters: number): void {
+    this.quarters = quarters
+  }
+
+  seek(tick: number): void {
+    this.player.seek(tick)
+    this.owed = 0
+  }
+
+  turn(listener: EngineListener): void {
+    this.owed += this.quarters
+    const ticks = Math.floor(this.owed / 4)
+    this.owed %= 4
+    for (let due = Math.min(ticks, this.lastTick - this.universe.tick); due > 0; due--) {
+      this.player.step()
+      listener.ticked()
+    }
+    listener.settled()
+  }
+
+  async close(): Promise<void> {}
+}
