@@ -27,7 +27,7 @@ import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
-import { countOpenFiles, openFileLimit } from './process/open-files.ts'
+import { connectionRoom } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
 import type { Engine } from './replica/engine.ts'
 import { recordFlights } from './replica/flight-recorder.ts'
@@ -41,11 +41,11 @@ import type { Definition } from './universe/definition.ts'
 /** Milliseconds between two looks at all sessions. */
 const INSPECTION_MS = 1000
 
-/** The part of all connections that may be WebSockets: somebody must be able to ask for the page. */
+/** The share of all connections that may be WebSockets, so that people can still load the page. */
 const SOCKET_SHARE = 4 / 5
-/** Files that are not connections, and that the process may still have to open: of the store, of the system. */
+/** Files that the process may still have to open for the store and the system. */
 const OTHER_FILES = 64
-/** And those of each universe that is awake: its log, a checkpoint, a journal that is kept. */
+/** Files of each universe: its log, a checkpoint, a kept journal. */
 const LOG_FILES = 3
 
 export interface ServerOptions {
@@ -82,13 +82,13 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** With as many sockets as the process can have open and still be asked for the page. */
+/** Lowers the number of sockets to what the limit of open files allows. */
 function fitSockets(settings: AdmissionSettings, connections: number, log: Logger): AdmissionSettings {
   const capacity = Math.max(1, Math.floor(connections * SOCKET_SHARE))
   if (capacity >= settings.capacity) return settings
   log.info(
-    { capacity, wanted: settings.capacity },
-    'fewer sockets than wanted: raise the limit of open files',
+    { capacity, configured: settings.capacity },
+    'fewer sockets than configured: raise the limit of open files',
   )
   return { ...settings, capacity }
 }
@@ -109,11 +109,7 @@ export function createServer(options: ServerOptions): Server {
   } = options
   const timers = systemTimers
   const { now } = timers
-  const most =
-    (openFileLimit() ?? Number.POSITIVE_INFINITY) -
-    countOpenFiles() -
-    OTHER_FILES -
-    definitions.length * LOG_FILES
+  const most = connectionRoom(OTHER_FILES + definitions.length * LOG_FILES)
   const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, logger)
   const pace = new Pace()
   const audiences = new Audiences({

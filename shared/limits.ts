@@ -50,18 +50,18 @@ export const MAX_REPORT_LENGTH = 200
 /** The fastest that a replay is watched, in quarters of real time: 16 times. */
 export const MAX_REPLAY_SPEED = 64
 
-/** How much more than one address its IPv6 /64 may have of anything that is limited by address: a household shares it. */
+/** How much an IPv6 /64 may have of anything that is limited per address, as a multiple: a household shares it. */
 export const LAN_FACTOR = 2
-/** And its IPv6 /48: a company, or one person who asked for it. */
+/** The same for a /48: a company, or one person who asked for it. */
 export const SITE_FACTOR = 4
-/** Plain HTTP connections of an address at a time. A page takes 6; hundreds of bots behind one address join at once. */
+/** Plain HTTP connections of an address at a time. A page uses 6; hundreds of bots behind one address may join at once. */
 export const CONNECTIONS_PER_ADDRESS = 1000
-/** The part of the connections that are still free which a network may have at most: so nobody ever takes the last. */
+/** The share of the free connections that one network may have, so that nobody can take them all. */
 export const CONNECTION_SHARE = 1 / 4
-/** Bytes of a request's head. Browsers send the cookies of the host's other services along, 4 kB each. */
+/** Bytes of a request's head. Browsers also send the cookies of other services on the same host, up to 4 kB each. */
 export const MAX_HEAD_BYTES = 16 * 1024
-/** Reports that operators are shown, and those of one address among them: nobody fills the list alone. */
+/** Reports on the operators' list, and how many of them may come from one address: nobody fills the list alone. */
 export const REPORTS_SHOWN = 100
 export const REPORTS_PER_ADDRESS = 10
-/** Milliseconds after which an old report does not count against its address any more: a day. */
+/** Milliseconds after which a report no longer counts against its address: a day. */
 export const REPORT_SHARE_MS = 86_400_000

@@ -4,7 +4,7 @@ import { request, SpawnedServer } from './spawned-server.ts'
 
 /** Trusted; all other addresses of this machine are local, since programs from here need no key by default. */
 const PROXY = '127.0.0.9'
-const WARNING = 'a trusted proxy does not say for whom it asks'
+const WARNING = 'cannot read the client address from a trusted proxy'
 const BOT = JSON.stringify({ universe: 'aurora', role: 'bot', name: 'Ada' })
 const SIGN_IN = JSON.stringify({ name: 'Nobody', passphrase: 'correct horse battery' })
 

@@ -57,7 +57,7 @@ function parsePort(text: string): number {
   return Number(text)
 }
 
-/** An empty one would stand for any address, and for any port. */
+/** An empty host would make uWebSockets.js ignore the port. */
 function parseHost(text: string): string {
   if (!/^\S+$/.test(text)) throw new InvalidArgumentError('A host is an address or a name of this machine.')
   return text
@@ -271,7 +271,7 @@ function parseArguments(): Options {
       [],
     )
     .addOption(
-      new Option('--proxy-header <name>', 'the header in which these proxies say for whom they ask')
+      new Option('--proxy-header <name>', 'the header in which proxies name their client')
         .choices(FORWARDING_HEADERS)
         .default('x-forwarded-for'),
     )

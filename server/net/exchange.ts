@@ -1,37 +1,37 @@
-// One HTTP request and its answer: reads the body, asks for the answer, and hands it to the kernel as fast as the peer
-// takes it. What the kernel does not take stays where it is, uncopied.
+// One HTTP request and its answer: reads the body, gets the answer, and passes it to the kernel as fast as the peer
+// reads. The part that the kernel does not accept yet is not copied.
 import type { HttpResponse } from 'uWebSockets.js'
 import { MAX_BODY_BYTES } from '../../shared/limits.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Head, Reply, Request } from './request.ts'
 
 export interface ExchangeOptions {
-  /** Looks at a request before its body is read; a Reply refuses it. */
+  /** Judges a request before its body is read; a Reply refuses it. */
   readonly screen: (head: Head) => Reply | null
   readonly respond: (request: Request) => Reply | Promise<Reply>
   /** The answer to a body of more than MAX_BODY_BYTES. */
   readonly tooLong: Reply
-  /** The answer to a request with two lengths, which may end in one place or another. */
+  /** The answer to a request with two lengths: nobody can tell where it ends. */
   readonly ambiguous: Reply
-  /** The answer to a request that failed for a fault of ours. */
+  /** The answer to a request that failed because of a bug in the server. */
   readonly failed: Reply
   readonly log: Logger
 }
 
 /** What an exchange needs of its connection. */
 export interface Line {
-  /** Whether it may be kept after the answer. */
+  /** Whether it may stay open after the answer. */
   readonly mayStay: boolean
-  /** Runs `work`, which writes; the connection may be gone afterwards. */
+  /** Runs `work`, which writes and may find the connection closed. */
   write(work: () => void): void
-  /** The kernel has the whole answer. */
+  /** To be called when the kernel has the whole answer. */
   finished(): void
 }
 
 const NO_BYTES = new Uint8Array()
 
 export class Exchange {
-  /** Its connection is gone. */
+  /** Its connection is closed. */
   isLost = false
   private readonly response: HttpResponse
   private readonly head: Head
@@ -50,26 +50,26 @@ export class Exchange {
     this.options = options
   }
 
-  /** Whether the connection ends with this answer. */
+  /** Whether the connection closes after this answer. */
   get endsConnection(): boolean {
     return this.isLast
   }
 
-  /** To be called before the first chunk. */
+  /** Must be called before the first chunk. */
   begin(line: Line): void {
     const { head, options } = this
     this.line = line
-    // Whoever comes through a proxy that passes bytes on unread could put a PROXY header of their own before the next
-    // request. HEAD: see write().
+    // A client behind a proxy that forwards raw bytes could put its own PROXY header before its next request. For HEAD,
+    // see write().
     this.isLast = !line.mayStay || head.proxied !== '' || head.method === 'head'
     const length = head.header('content-length')
-    // Two lines have a comma between them.
+    // Several lines were joined by commas.
     if (!/^\d*$/.test(length)) return this.answerLast(options.ambiguous)
     this.refusal ??= options.screen(head)
     if (Number(length) > MAX_BODY_BYTES) this.answerLast(this.refusal ?? options.tooLong)
   }
 
-  /** A part of the body, whose memory is gone when this returns. */
+  /** Takes a part of the body. Its memory is freed when this returns. */
   receive(chunk: Uint8Array, isWhole: boolean): void {
     if (this.isDecided) return
     if (this.head.method === 'post') this.chunks.push(chunk.slice())
@@ -88,7 +88,7 @@ export class Exchange {
     }
   }
 
-  /** What follows is not read: the connection ends with the answer. */
+  /** Answers and closes the connection: the rest of the request is not read. */
   private answerLast(reply: Reply): void {
     this.isLast = true
     this.answer(reply)
@@ -96,7 +96,7 @@ export class Exchange {
 
   private answer(reply: Reply): void {
     this.isDecided = true
-    // Not at once: a request behind this one in the same packet is to find it unanswered, which ends the connection.
+    // Not at once: if another request follows in the same packet, it must find this one unanswered (see HttpConnections).
     setImmediate(() => {
       try {
         if (!this.isLost) this.write(reply)
@@ -117,7 +117,7 @@ export class Exchange {
     if (this.isFinished) return
     const goOn = () => {
       const isTaken = this.send(bytes)
-      // uWebSockets.js waits for the body, of which nothing is sent; but nothing waits either.
+      // There is no body to send, but uWebSockets.js waits for one. Now that the head is out, close.
       if (isTaken && this.head.method === 'head') response.close()
       return isTaken
     }
@@ -125,7 +125,7 @@ export class Exchange {
     if (!this.isLost) response.onWritable(goOn)
   }
 
-  /** Sends what the kernel takes; gives whether nothing of that is left. */
+  /** Sends what the kernel accepts. Returns whether it accepted everything offered. */
   private send(bytes: Uint8Array, begin: () => void = () => undefined): boolean {
     const { response, line, head } = this
     let isTaken = false

@@ -1,22 +1,22 @@
-// HTTP connections that are kept alive, from the accept to the end or the upgrade: one request at a time on each.
+// HTTP connections from accept to close or upgrade. Each handles one request at a time.
 //
-// uWebSockets.js hands out an object for each request, and none for a connection. Three of its habits make one here:
-// - What `app.filter` is called with stays good until the connection ends or is upgraded. Handlers that are registered
-//   with it belong to the connection.
-// - After the handler of a request it calls the connection's data handler, with an empty chunk if there is no body. So
-//   the request that has just arrived is the one of this connection.
-// - It ends a connection on which a request comes before the last one is answered. An answer is begun after the loop
-//   turn that brought its request, so only one request of a packet is ever handled, and is finished when the kernel
-//   has all of it. So what a peer does not read waits in the kernel, which has its limits, and never in the process.
+// uWebSockets.js has an object per request but none per connection. Three of its habits make up for that:
+// - The object passed to `app.filter` stays valid until the connection closes or is upgraded. Handlers registered on it
+//   belong to the connection.
+// - Right after a request's handler it calls the connection's data handler, with an empty chunk if there is no body.
+//   That tells which connection the request belongs to.
+// - It closes a connection when a request arrives before the previous one is answered. We start an answer after the
+//   loop turn that delivered its request, so only one request per packet is handled, and we finish it once the kernel
+//   has all of it. Unread answers therefore wait in the kernel, which bounds them, and never in this process.
 import type { HttpRequest, HttpResponse } from 'uWebSockets.js'
 import { Exchange, type ExchangeOptions } from './exchange.ts'
 import type { Head, Reply } from './request.ts'
 
-/** Counts connections that are not upgraded, by the address of their other end. */
+/** Counts connections that are not upgraded, by peer address. */
 export interface ConnectionCounter {
-  /** False when there are too many: it is closed at once then, and not counted. */
+  /** False if there are too many; the connection is then closed at once and not counted. */
   opened(peer: string): boolean
-  /** Whether one may be kept after its next answer. */
+  /** Whether a connection may stay open after its next answer. */
   mayStay(peer: string): boolean
   closed(peer: string): void
 }
@@ -24,9 +24,9 @@ export interface ConnectionCounter {
 export class HttpConnections {
   private readonly options: ExchangeOptions
   private readonly counter: ConnectionCounter
-  /** The request whose handler has just run, until the data handler of its connection takes it. */
+  /** The request whose handler has just run, until its connection's data handler claims it. */
   private arriving: Exchange | null = null
-  /** Whose answer is being written. */
+  /** The exchange whose answer is being written. */
   private writing: Exchange | null = null
 
   constructor(options: ExchangeOptions, counter: ConnectionCounter) {
@@ -34,10 +34,10 @@ export class HttpConnections {
     this.counter = counter
   }
 
-  /** A connection was accepted (1), or is gone (-1). */
+  /** A connection was accepted (1) or has closed (-1). */
   filter(connection: HttpResponse, change: number): void {
     if (change < 0) {
-      // An end is heard by the abort handler, but for the moment in which an answer is finished: there is none then.
+      // The abort handler reports closes, except while an answer is being finished: there is no handler then.
       if (this.writing !== null) this.writing.isLost = true
       return
     }
@@ -46,9 +46,9 @@ export class HttpConnections {
     else connection.close()
   }
 
-  /** The handler of a request. @param refusal its answer, if that is known already */
+  /** Handles a request. @param refusal its answer, if already known */
   arrived(response: HttpResponse, head: Head, refusal: Reply | null = null): void {
-    // Its data handler would not be called now, but with the first chunk, whenever that comes.
+    // With chunks the data handler is called when the first one arrives, not now.
     if (head.header('transfer-encoding') !== '') {
       response.close()
       return
@@ -62,7 +62,7 @@ export class HttpConnections {
     })
   }
 
-  /** Waits for the next request on a connection, or for its end. */
+  /** Waits for the connection's next request, or its close. */
   private listen(connection: HttpResponse, peer: string): void {
     let exchange: Exchange | null = null
     connection.onAborted(() => this.counter.closed(peer))
@@ -92,7 +92,7 @@ export class HttpConnections {
   }
 }
 
-/** What a request says before its body, to be asked at any time. */
+/** Copies a request's head: uWebSockets.js frees it when the handler returns. */
 export function readHead(response: HttpResponse, request: HttpRequest): Head {
   const lines = new Map<string, string>()
   request.forEach((name, value) => {

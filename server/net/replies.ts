@@ -15,13 +15,13 @@ export const SECURITY_HEADERS = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 } as const
 
-/** Seconds that a browser remembers to come by HTTPS only: half a year. */
+/** Seconds that browsers remember to use only HTTPS: half a year. */
 const STRICT_SECONDS = 15_552_000
 
 /**
- * On every answer over TLS. Not to names of this machine: it would hold for all of its ports, and so for whatever else is
- * developed there.
- * @param host as it was asked for, with or without a port
+ * For every answer over TLS, except to loopback names: browsers apply it to all ports, so it would break whatever else is
+ * developed on that machine.
+ * @param host the request's Host, with or without a port
  */
 export function strictTransport(host: string): Readonly<Record<string, string>> {
   if (/^([^:]+\.)?localhost(:\d*)?$/i.test(host)) return {}

@@ -1,12 +1,12 @@
-// An HTTP request and its answer, apart from the library that carries them.
+// An HTTP request and its answer, as types that do not depend on the library.
 
-/** Who asks, as far as the connection and the headers say; nothing of it is believed yet. */
+/** The sender of a request as the connection and the headers describe it. None of this is verified. */
 export interface Sender {
   /** The other end of the connection. */
   readonly peer: string
-  /** Of a PROXY protocol header in front of the request; '' without one. */
+  /** The address in a PROXY protocol header before the request; '' without one. */
   readonly proxied: string
-  /** All lines of a header, by its lower-case name, joined by commas in their order (RFC 9110, 5.3); '' for none. */
+  /** All lines of a header, by its lower-case name, in order and joined by commas (RFC 9110, 5.3); '' if there is none. */
   header(name: string): string
 }
 

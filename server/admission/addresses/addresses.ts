@@ -1,4 +1,4 @@
-// Addresses as text: one spelling for each, and the networks that each is part of.
+// Addresses as text: a canonical form, and the networks that each belongs to.
 import { isIPv4, isIPv6 } from 'node:net'
 
 /** How much of an address a ticket is bound to: all, its network (IPv4 /24, IPv6 /48), or nothing. */
@@ -26,8 +26,8 @@ function groups(address: string, count: number): string {
 }
 
 /**
- * Whom limits are for: an address, and of IPv6 also its /64 and its /48, the narrowest first. Whoever has one address of
- * a /64 has all of them, and providers give a /48 to anybody who asks.
+ * The networks that limits apply to, narrowest first: an address and, for IPv6, its /64 and /48. The owner of one address
+ * in a /64 has all of them, and providers give a /48 to anyone who asks.
  */
 export type Networks = readonly [address: string, ...wider: string[]]
 
@@ -39,7 +39,7 @@ function wider(address: string): [lan: string, site: string] {
   return [`${groups(address, 4)}::/64`, `${groups(address, 3)}::/48`]
 }
 
-/** Whom a ban of an address means: it, or its IPv6 /64. */
+/** The part of an address that a ban covers: all of an IPv4 address, the /64 of an IPv6 address. */
 export function limitKey(address: string): string {
   return address.includes(':') ? wider(address)[0] : address
 }

@@ -10,7 +10,7 @@ import { TrustedProxies } from './proxies.ts'
 
 export interface Caller {
   readonly address: string
-  /** Whom its limits are for. */
+  /** What its limits apply to. */
   readonly networks: Networks
   /** A page that may talk to us, a page that may not, or a program (no Origin). */
   readonly kind: 'page' | 'foreign' | 'program'
@@ -19,16 +19,16 @@ export interface Caller {
   readonly isOperator: boolean
 }
 
-/** Characters of a header that are repeated in the log. */
+/** Characters of a header's value that appear in the log. */
 const SHOWN = 80
-/** Origins that the log advises to allow. Anybody can make them up. */
-const MOST_ADVICE = 5
+/** Unknown origins that are logged at most. Anybody can make them up. */
+const MAX_HINTS = 5
 
 export class Callers {
   private readonly settings: AdmissionSettings
   private readonly proxies: TrustedProxies
   private readonly log: Logger
-  private readonly advised = new Set<string>()
+  private readonly hinted = new Set<string>()
   private hasWarned = false
 
   /** Throws an Error that names a proxy's address that is none. */
@@ -58,7 +58,7 @@ export class Callers {
     }
   }
 
-  /** Whether connections from here are of many people, or of programs that need not keep to the limits of an address. */
+  /** Whether connections from this address are not limited per address: those of proxies and of trusted programs. */
   isUnlimited(address: string): boolean {
     return this.proxies.has(address) || (this.settings.programs !== 'off' && isLoopback(address))
   }
@@ -71,13 +71,13 @@ export class Callers {
     if (origins.length > 0) return origins.includes(origin) ? 'page' : 'foreign'
     if (!isOwnOrigin(origin, host)) return 'foreign'
     if (isKnownHost(host, hostNames)) return 'page'
-    this.advise(origin)
+    this.hint(origin)
     return 'foreign'
   }
 
-  private advise(origin: string): void {
-    if (this.advised.size === MOST_ADVICE || this.advised.has(origin)) return
-    this.advised.add(origin)
+  private hint(origin: string): void {
+    if (this.hinted.size === MAX_HINTS || this.hinted.has(origin)) return
+    this.hinted.add(origin)
     this.log.warn(
       { origin: origin.slice(0, SHOWN) },
       'a page was refused: if people play at this address, start the server with it as --origin',
@@ -94,7 +94,7 @@ export class Callers {
     }
     this.log.warn(
       details,
-      'a trusted proxy does not say for whom it asks: those clients are strangers with one address for all of them',
+      'cannot read the client address from a trusted proxy: its clients are treated as strangers at one address',
     )
   }
 }

@@ -1,22 +1,22 @@
-// How many connections each address may have open at a time before they are WebSockets, so that nobody can use up the
-// files that the process may open: without one, the kernel tells the process of a waiting client again and again.
+// Limits connections that are not WebSockets yet, per network and in total, so that nobody can use up the open files of
+// the process. Without a free file it could not accept a client, and would be woken for it again and again.
 import { CONNECTION_SHARE, CONNECTIONS_PER_ADDRESS } from '../../../shared/limits.ts'
 import type { ConnectionCounts } from '../../net/listener.ts'
 import { canonicalAddress, type Networks, networksOf } from './addresses.ts'
 import { NetworkCounts } from './limits.ts'
 
 export interface ConnectionsOptions {
-  /** Connections at a time, WebSockets counted too. */
+  /** Connections at a time, including WebSockets. */
   readonly most: number
-  /** Whether those of an address are only limited together with all others: of a proxy, say. */
+  /** Whether an address, such as that of a proxy, is subject only to the total. */
   readonly isUnlimited: (address: string) => boolean
-  /** Is told of one that was closed at once. */
+  /** Called for each connection that is closed at once. */
   readonly refused: (address: string) => void
 }
 
 export class Connections implements ConnectionCounts {
   private readonly options: ConnectionsOptions
-  /** Of those that are not upgraded, and limited. */
+  /** Those that are not upgraded and whose address is limited. */
   private readonly limited = new NetworkCounts()
   private total = 0
 
@@ -24,7 +24,7 @@ export class Connections implements ConnectionCounts {
     this.options = options
   }
 
-  /** All that are open, WebSockets too. */
+  /** Open connections, including WebSockets. */
   get count(): number {
     return this.total
   }
@@ -64,7 +64,7 @@ export class Connections implements ConnectionCounts {
     return this.limited.hasRoom(networks, CONNECTIONS_PER_ADDRESS) && this.isInBounds(networks, 1)
   }
 
-  /** The fewer are free, the fewer a network may have, so that nobody takes the last ones: a newcomer finds a place. */
+  /** The fewer are free, the fewer a network may have, so nobody can take them all and newcomers find a place. */
   private isInBounds(networks: Networks, more: number): boolean {
     const free = this.options.most - this.total
     return this.limited.ofAll(networks) + more <= Math.ceil(free * CONNECTION_SHARE)

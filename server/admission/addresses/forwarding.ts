@@ -1,11 +1,11 @@
-// The headers in which proxies say for whom they ask: X-Forwarded-For, and Forwarded (RFC 7239). Which of them is read
-// is configured: a proxy passes on the one that it does not know as the client wrote it.
+// The headers in which proxies name their client: X-Forwarded-For and Forwarded (RFC 7239). Only one of them is read,
+// by configuration, because a proxy passes the other one on as the client wrote it.
 import { canonicalAddress } from './addresses.ts'
 
 export const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded'] as const
 export type ForwardingHeader = (typeof FORWARDING_HEADERS)[number]
 
-/** What the header says of each hop, the nearest last, as it is written there. */
+/** The hops that the header lists, nearest last, as written. */
 export function splitHops(header: ForwardingHeader, value: string): string[] {
   const elements = header === 'forwarded' ? splitQuoted(value) : value.split(',')
   return elements
@@ -14,7 +14,7 @@ export function splitHops(header: ForwardingHeader, value: string): string[] {
     .map((element) => (header === 'forwarded' ? readFor(element) : element))
 }
 
-/** Splits at commas outside of quotes. From the right: a quote that a client left open changes nothing behind it. */
+/** Splits at commas outside quotes, from the right: a quote that a client left open does not affect later elements. */
 function splitQuoted(value: string): string[] {
   const elements: string[] = []
   let end = value.length
@@ -28,13 +28,13 @@ function splitQuoted(value: string): string[] {
   return [...elements, value.slice(0, end)].reverse()
 }
 
-/** The value of the parameter "for"; the whole element if it has none. */
+/** The value of the parameter "for", or the whole element if it has none. */
 function readFor(element: string): string {
   const parameters = element.split(';').map((parameter) => parameter.trim())
   return parameters.find((parameter) => /^for=/i.test(parameter))?.slice(4) ?? element
 }
 
-/** The address in what is written of a hop, with or without quotes, brackets and a port. Null for "unknown" and the like. */
+/** The address of a hop, which may be quoted, bracketed and followed by a port. Null for "unknown" and the like. */
 export function readHop(text: string): string | null {
   const bare = /^"([^"\\]*)"$/.exec(text)?.[1] ?? text
   const bracketed = /^\[([\da-f:.]+)\](?::\w+)?$/i.exec(bare)?.[1]

@@ -1,4 +1,4 @@
-// How much one address and its networks may ask for, and how much they may have. Time is handed in, in milliseconds.
+// How often an address and its networks may ask, and how much they may hold. Time is passed in, in milliseconds.
 import { LAN_FACTOR, SITE_FACTOR } from '../../../shared/limits.ts'
 import { TokenBucket } from '../../process/token-bucket.ts'
 import type { Networks } from './addresses.ts'
@@ -22,22 +22,22 @@ export const RATES = {
   upgrade: { perSecond: 20, burst: 100 },
 } as const satisfies Record<string, Rate>
 
-/** What an address, and each of the networks around it, may have, in what an address may have. See Networks. */
+/** What each of `Networks` may have, as multiples of what one address may have. */
 const NETWORK_FACTORS = [1, LAN_FACTOR, SITE_FACTOR]
 /** Buckets kept at most, for each rate: past it the oldest go, which were refilled meanwhile or belong to a flood. */
 const MOST_BUCKETS = 50_000
 
-/** A rate for each address, and NETWORK_FACTORS times that for the networks around it. */
+/** A rate for each address, and NETWORK_FACTORS times that rate for its networks. */
 export class AddressRate {
   private readonly rate: Rate
-  /** Of addresses, of /64s and of /48s: a flood of the narrow does not push out the wide. */
+  /** One map per width, so that a flood of addresses does not push out the bucket of their /48. */
   private readonly buckets = NETWORK_FACTORS.map(() => new Map<string, TokenBucket>())
 
   constructor(rate: Rate) {
     this.rate = rate
   }
 
-  /** False when an address or one of its networks has asked too often. Only what is granted counts. */
+  /** False if the address or one of its networks has asked too often. Refused requests do not count. */
   take(networks: Networks, now: number): boolean {
     const isGranted = networks.every((key, width) => this.buckets[width]!.get(key)?.has(now) ?? true)
     if (isGranted) for (const [width, key] of networks.entries()) this.bucket(key, width, now).take(now)
@@ -64,17 +64,17 @@ export class AddressRate {
   }
 }
 
-/** Counts what addresses and their networks have, of sockets for example. */
+/** Counts what addresses and their networks hold, such as sockets. */
 export class NetworkCounts {
   private readonly counts = new Map<string, number>()
   total = 0
 
-  /** Whether there is room for one more, when an address may have `most`. */
+  /** Whether there is room for one more if an address may hold `most`. */
   hasRoom(networks: Networks, most: number): boolean {
     return networks.every((key, width) => this.of(key) < most * NETWORK_FACTORS[width]!)
   }
 
-  /** What the widest of these networks has. */
+  /** What the widest of these networks holds. */
   ofAll(networks: Networks): number {
     return this.of(networks.at(-1)!)
   }

@@ -6,20 +6,20 @@ export const PROGRAM_POLICIES = ['off', 'loopback', 'any'] as const
 export type ProgramPolicy = (typeof PROGRAM_POLICIES)[number]
 
 /**
- * Whether a page of `origin` came from where it addressed its request to. That alone proves nothing: the owner of any
- * name can point it at this server once the page is loaded (DNS rebinding). So isKnownHost() is to be asked too.
+ * Whether a page sends its request to the host that it came from. That alone proves nothing: the owner of any domain can
+ * point it at this server once the page is loaded (DNS rebinding). Check isKnownHost() too.
  */
 export function isOwnOrigin(origin: string, host: string): boolean {
   return host !== '' && (origin === `http://${host}` || origin === `https://${host}`)
 }
 
 /**
- * Whether nobody else can be the owner of a host's name (or address; with or without a port).
+ * Whether a host (with or without a port) cannot belong to somebody else.
  * @param names of this server, in lower case; *.example stands for one label before .example
  */
 export function isKnownHost(host: string, names: readonly string[]): boolean {
   const name = host.replace(/:\d*$/, '').toLowerCase()
-  // An address cannot be pointed elsewhere, and names of loopback are resolved by the browser itself.
+  // Nobody can point an IP address elsewhere, and browsers resolve loopback names themselves.
   if (name.startsWith('[') || isIPv4(name) || name === 'localhost' || name.endsWith('.localhost')) return true
   return names.includes(name) || names.includes(name.replace(/^[^.]+/, '*'))
 }

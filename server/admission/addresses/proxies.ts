@@ -1,5 +1,5 @@
-// Where a request really comes from. What a proxy says counts only if the proxy is a configured one, and what cannot be
-// read makes its client a stranger.
+// Where a request really comes from. Headers count only if they come from a configured proxy, and a client whose address
+// cannot be read is a stranger.
 import { BlockList } from 'node:net'
 import type { Sender } from '../../net/request.ts'
 import { canonicalAddress, isLoopback } from './addresses.ts'
@@ -7,13 +7,13 @@ import { type ForwardingHeader, readHop, splitHops } from './forwarding.ts'
 
 export interface Whereabouts {
   readonly address: string
-  /** It comes from this machine, directly: not from a proxy, and forwarded by nobody. */
+  /** It comes directly from this machine: not from a proxy, and not forwarded. */
   readonly isLocal: boolean
-  /** What a trusted proxy said of its client that could not be read; '' when it said nothing. Null when all is well. */
+  /** The value from a trusted proxy that could not be read, '' if there was none. Null if all is well. */
   readonly unreadable: string | null
 }
 
-/** Whoever sends one of these is a proxy, or has one in between, trusted or not. */
+/** Headers that show that a request went through a proxy, trusted or not. */
 const SIGNS_OF_A_PROXY = [
   'x-forwarded-for',
   'forwarded',
@@ -37,18 +37,18 @@ export class TrustedProxies {
 
   /** Whether this address is one of them. */
   has(address: string): boolean {
-    // Asked of every connection: a list is not quick, even if it is empty.
+    // Called for every connection, and BlockList is slow even when it is empty.
     return !this.isEmpty && this.list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
   }
 
-  /** Where a request comes from: the nearest address in the chain of proxies that is none of them. */
+  /** Where a request comes from: the nearest address in the chain that is not a trusted proxy. */
   locate(sender: Sender): Whereabouts {
     const peer = canonicalAddress(sender.peer) ?? sender.peer
     if (!this.has(peer)) {
       const isForwarded = sender.proxied !== '' || SIGNS_OF_A_PROXY.some((name) => sender.header(name) !== '')
       return { address: peer, isLocal: isLoopback(peer) && !isForwarded, unreadable: null }
     }
-    // The nearest proxy wrote the last one, or the PROXY header.
+    // The nearest proxy wrote the last hop, or the PROXY header.
     const hops = splitHops(this.header, sender.header(this.header))
     if (sender.proxied !== '') hops.push(sender.proxied)
     let address = peer
