@@ -13,6 +13,7 @@ import { Refusals } from './admission/refusals.ts'
 import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
+import { Administration } from './gateway/administration.ts'
 import { Audiences } from './gateway/frames/audiences.ts'
 import { Pace } from './gateway/frames/pace.ts'
 import { Handshake } from './gateway/handshake.ts'
@@ -29,11 +30,12 @@ import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
 import { connectionRoom } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
+import { Archive } from './replica/archive.ts'
+import { MOST_UNIVERSES } from './replica/definitions.ts'
 import type { Engine } from './replica/engine.ts'
 import { recordFlights } from './replica/flight-recorder.ts'
-import { lead } from './replica/leading-engine.ts'
 import { Multiverse } from './replica/multiverse.ts'
-import { survey } from './replica/recovery.ts'
+import { takeUp } from './replica/take-up.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
 import type { Definition } from './universe/definition.ts'
@@ -57,6 +59,8 @@ export interface ServerOptions {
   readonly auditPeriod?: number
   /** Milliseconds a universe keeps ticking with nobody in it; default 30,000. */
   readonly graceMs?: number
+  /** Universes from which on operators create no more; default 1,000. Those of the definitions count, and are not limited. */
+  readonly mostUniverses?: number
   /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
   readonly logs?: LogStore
   /** Keeps what the logs cut; by default nothing does. Closed with the server. */
@@ -100,6 +104,7 @@ export function createServer(options: ServerOptions): Server {
     files = new Map(),
     auditPeriod = 60,
     graceMs = 30_000,
+    mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
     replay,
@@ -118,19 +123,15 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const openEngine = async (definition: Definition): Promise<Engine> =>
-    replay ??
-    lead({
-      definition,
-      origin: 'file',
-      log: await logs.open(definition.id),
-      ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
-      logger,
-      now,
-    })
+  const archive = new Archive({
+    logs,
+    ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    logger,
+    now,
+  })
   const multiverse = new Multiverse({
     definitions,
-    openEngine,
+    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
     graceMs,
     now,
     logger,
@@ -150,6 +151,13 @@ export function createServer(options: ServerOptions): Server {
   const sockets = new NetworkCounts()
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
   const moderation = new Moderation({ sessions, bans, store, clock, logger })
+  const administration = new Administration({
+    multiverse,
+    sessions,
+    archive: replay === undefined ? archive : null,
+    mostUniverses,
+    logger,
+  })
   const admission = new Admission({
     accounts: new Accounts(store, clock, now),
     bans,
@@ -180,6 +188,7 @@ export function createServer(options: ServerOptions): Server {
       audiences,
       files,
       admission,
+      administration,
       moderation,
       callers,
       refusals,
@@ -206,17 +215,9 @@ export function createServer(options: ServerOptions): Server {
     skipped = ticker.skipped
     pace.note(gauge.read(ticker.skipped))
   })
-  /** Wakes the universes that somebody was in when the process ended: the others sleep on. */
-  const recoverAll = async () => {
-    for (const id of await logs.list()) {
-      const { description, isAwake } = await survey(logs, id)
-      if (description?.origin === 'operator' && !multiverse.has(id)) multiverse.add(description.definition)
-      if (isAwake) await multiverse.wake(id).catch(() => null)
-    }
-  }
   return {
     multiverse,
-    recover: recoverAll,
+    recover: () => takeUp(archive, multiverse, logger),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
       ticker.start()

@@ -176,9 +176,11 @@ export const CLOSE = {
   otherAddress: { code: 4422, reason: 'That ticket was given to another address.' },
   tooMany: { code: 4429, reason: 'Too many messages.' },
   unavailable: { code: 4430, reason: 'Nobody can be let in right now. Trying again…' },
+  reset: { code: 4431, reason: 'An operator has reset this universe. Coming back…' },
   version: { code: 4500, reason: 'The game has been updated. Reload the page.' },
   replaced: { code: 4501, reason: 'You are playing in another window.' },
   signedOut: { code: 4502, reason: 'You have signed out.' },
+  closed: { code: 4503, reason: 'An operator has closed this universe. Choose another.' },
   kicked: { code: 4510, reason: 'An operator has ended your visit.' },
   banned: { code: 4511, reason: 'An operator has banned you from this server.' },
 } as const satisfies Record<string, { code: number; reason: string }>
@@ -194,6 +196,7 @@ const PASSING: readonly number[] = [
   CLOSE.otherAddress,
   CLOSE.tooMany,
   CLOSE.unavailable,
+  CLOSE.reset,
 ].map(({ code }) => code)
 
 /** Whether a client may come back after this close code by itself. */

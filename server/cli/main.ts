@@ -18,7 +18,7 @@ import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
 import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
-import { readDefinitions } from '../replica/definitions.ts'
+import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 import { ownHostNames } from './host-names.ts'
 
 interface Options {
@@ -41,6 +41,7 @@ interface Options {
   proxyHeader: ForwardingHeader
   socketsPerAddress: number
   maxSockets: number
+  maxUniverses: number
   words?: string
   cert?: string
   key?: string
@@ -189,6 +190,7 @@ async function start(options: Options): Promise<void> {
     }),
     ...journals,
     admission,
+    mostUniverses: options.maxUniverses,
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()
@@ -282,6 +284,12 @@ function parseArguments(): Options {
       DEFAULT_SETTINGS.socketsPerAddress,
     )
     .option('--max-sockets <n>', 'sockets of all addresses', parseCount, DEFAULT_SETTINGS.capacity)
+    .option(
+      '--max-universes <n>',
+      'universes from which on operators create no more',
+      parseCount,
+      MOST_UNIVERSES,
+    )
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')

@@ -18,20 +18,13 @@ import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import { Busy } from '../admission/fair-turns.ts'
 import { Refused } from '../admission/refused.ts'
+import type { Administration } from '../gateway/administration.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import { json, problem } from '../net/replies.ts'
 import type { Reply, Request } from '../net/request.ts'
 import { Unavailable } from '../store/store.ts'
-
-/** One POST: its body's schema, and what it does. */
-interface Endpoint<Body> {
-  readonly body: z.ZodType<Body>
-  /** A rate of its own for each address, besides that of all requests. */
-  readonly rate?: 'passphrase' | 'report'
-  /** For operators only. */
-  readonly isOperators?: boolean
-  readonly run: (request: Request, caller: Caller, body: Body) => Promise<Reply>
-}
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { universeEndpoints } from './universe-endpoints.ts'
 
 // In UTF-16 units: a character may take two. What the characters may be is looked at later.
 const name = z.string().max(MAX_NAME_LENGTH * 2)
@@ -77,14 +70,10 @@ function cookie(request: Request, secret: string): Record<string, string> {
   return { 'Set-Cookie': `${COOKIE}=${secret}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}` }
 }
 
-function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
-  return one as unknown as Endpoint<unknown>
-}
-
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission, moderation: Moderation, timers: Timers) {
+  constructor(admission: Admission, moderation: Moderation, administration: Administration, timers: Timers) {
     const shares = new ReportShares()
     const signedIn = (
       request: Request,
@@ -130,6 +119,7 @@ export class Api {
         isOperators: true,
         run: async () => json({ reports: await moderation.reports() }),
       }),
+      ...universeEndpoints(administration),
     }
     for (const action of OPERATOR_ACTIONS) {
       endpoints[`/api/operator/${action}`] = endpoint({

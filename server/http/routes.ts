@@ -5,6 +5,7 @@ import { AddressRate, RATES } from '../admission/addresses/limits.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import type { Refusals } from '../admission/refusals.ts'
+import type { Administration } from '../gateway/administration.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { ListenerOptions } from '../net/listener.ts'
@@ -12,11 +13,13 @@ import { json, problem, SECURITY_HEADERS, strictTransport } from '../net/replies
 import type { Head, Reply, Request } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
+import { Listing } from './listing.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
   readonly audiences: Audiences
   readonly moderation: Moderation
+  readonly administration: Administration
   readonly callers: Callers
   readonly refusals: Refusals
   readonly multiverse: Multiverse
@@ -36,8 +39,9 @@ const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
 export function createRoutes(options: RoutesOptions): Routes {
-  const { files, admission, moderation, callers, refusals, timers, isSecure } = options
-  const api = new Api(admission, moderation, timers)
+  const { files, admission, moderation, administration, callers, refusals, timers, isSecure } = options
+  const api = new Api(admission, moderation, administration, timers)
+  const listing = new Listing(options.multiverse, options.audiences)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
   const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
@@ -69,7 +73,7 @@ export function createRoutes(options: RoutesOptions): Routes {
 
   const get = async (request: Request): Promise<Reply> => {
     const { path } = request
-    if (path === '/api/universes') return json({ universes: listUniverses(options) })
+    if (path === '/api/universes') return listing.reply(timers.now())
     if (path === '/healthz') return json({ ok: true })
     if (path === '/api/account') return json(await admission.account(readLogin(request)))
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
@@ -109,26 +113,6 @@ export function createRoutes(options: RoutesOptions): Routes {
     }
     return reply
   }
-}
-
-/** One universe as the picker lists it. */
-export interface Listing {
-  readonly id: string
-  readonly name: string
-  readonly columns: number
-  readonly rows: number
-  readonly capacity: number
-  readonly pilots: number
-  readonly spectators: number
-}
-
-function listUniverses({ multiverse, audiences }: RoutesOptions): Listing[] {
-  return Array.from(multiverse.list(), ({ definition, replica }) => {
-    const { id, columns, rows } = definition
-    const { name, capacity } = replica?.universe ?? definition
-    const spectators = replica === null ? 0 : audiences.of(replica).countSpectators()
-    return { id, name, columns, rows, capacity, pilots: replica?.pilots ?? 0, spectators }
-  })
 }
 
 /** A path in the log is ours or cut short: it may hold anything. */

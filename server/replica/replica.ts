@@ -80,14 +80,19 @@ export class Replica {
 
   /** Whether nobody can join any more, with the next tick's joins and leaves counted. */
   get isFull(): boolean {
-    const { inbox } = this.engine
-    return inbox === null || this.pilots + inbox.growth >= this.universe.capacity
+    return this.engine.inbox === null || this.pilots + this.growth >= this.universe.capacity
   }
 
-  /** Nobody has been here for longer than the grace period, and nobody is expected back. */
+  /** Nobody has been here for longer than the grace period, nobody is expected back, and nothing was asked for. */
   get isIdle(): boolean {
-    const isEmpty = this.present === 0 && this.pilots + (this.engine.inbox?.growth ?? 0) <= 0
-    return isEmpty && this.now() - this.emptySince > this.graceMs
+    const { inbox } = this.engine
+    if (this.present > 0 || this.pilots > 0 || !(inbox?.isEmpty ?? true)) return false
+    return this.now() - this.emptySince > this.graceMs
+  }
+
+  /** The last pilot has left, and all flights are counted. */
+  get isOver(): boolean {
+    return this.pilots === 0 && this.universe.flights.pending.length === 0 && this.growth <= 0
   }
 
   listen(listener: ReplicaListener): void {
@@ -160,6 +165,11 @@ export class Replica {
   /** Keeps what is to outlive this process. */
   close(): Promise<void> {
     return this.engine.close()
+  }
+
+  /** Pilots that there will be more, or fewer, after the next tick. */
+  private get growth(): number {
+    return this.engine.inbox?.growth ?? 0
   }
 
   private ticked(): void {
