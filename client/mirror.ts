@@ -1,8 +1,10 @@
 // The client's exact copy of what it can see. It steps with the shared motion code and applies the events of frames;
 // it never judges and never guesses: after a hole or a differing hash it holds still and wants a keyframe.
+
 import { type Bodies, createBodies, type Drifters, type Kind, type Ships } from '../shared/bodies.ts'
 import { applyEvent, FIRST_EVENT, givenId, givenKind, nextEvent, STEERED } from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
+import type { SectorId, Tick } from '../shared/ids.ts'
 import { stepDrifters, stepShips } from '../shared/motion.ts'
 import type { FrameTick, ServerMessage } from '../shared/protocol.ts'
 import { createGrid, type Grid, sectorAt, viewOf } from '../shared/sectors.ts'
@@ -13,13 +15,13 @@ type Keyframe = Extract<ServerMessage, { type: 'keyframe' }>
 /** Who wants to know what happens in a mirror while it happens. All of it is optional. */
 export interface MirrorListener {
   /** An event is about to be applied: block[at] is its op (shared/events.ts), its fields follow. */
-  event?(tick: number, block: readonly number[], at: number): void
+  event?(tick: Tick, block: readonly number[], at: number): void
   /** A body was given whole by a frame: it appeared, or came into view. */
   entered?(kind: Kind, id: number): void
   /** The mirror is at `tick`, complete. */
-  ticked?(tick: number): void
+  ticked?(tick: Tick): void
   /** The hashes of a tick, told by the server, were compared. */
-  audited?(tick: number, hashes: Uint32Array): void
+  audited?(tick: Tick, hashes: Uint32Array): void
 }
 
 export interface MirrorCounters {
@@ -36,8 +38,8 @@ export class Mirror {
   readonly bodies: Bodies = createBodies()
   readonly counters: MirrorCounters = { events: 0, steered: 0, gaps: 0, desyncs: 0, audits: 0 }
   /** The home sector of the view, or -1 before the first keyframe. */
-  home = -1
-  view: readonly number[] = []
+  home: SectorId = -1
+  view: readonly SectorId[] = []
   /** The tick at which the mirror is equal to the universe, in all known sectors. */
   tick = 0
   /** It missed something, and ignores frames until a whole keyframe comes. */
@@ -121,7 +123,7 @@ export class Mirror {
     this.known.fill(0)
   }
 
-  private stepTo(tick: number): void {
+  private stepTo(tick: Tick): void {
     while (this.tick < tick) {
       this.step()
       this.listener.ticked?.(this.tick)

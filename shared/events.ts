@@ -19,6 +19,7 @@
 //
 // Each event has its writer here (push..) and beside it what reads it: `applyEvent` does to bodies what it says,
 // `readEvent` gives it with names. Nobody else knows where a field is.
+
 import {
   type Bodies,
   type Drifters,
@@ -30,6 +31,7 @@ import {
   SHOT,
   type Ships,
 } from './bodies.ts'
+import type { BodyId, PilotId, Tick } from './ids.ts'
 import { SECTOR_SIZE } from './rules.ts'
 import { type Grid, sectorLeft, sectorTop } from './sectors.ts'
 
@@ -71,7 +73,7 @@ export function givenId(block: readonly number[], at: number): number {
   return block[at + 1]!
 }
 
-export function pushSteered(block: number[], ships: Ships, pilot: number): void {
+export function pushSteered(block: number[], ships: Ships, pilot: PilotId): void {
   block.push(STEERED, pilot, ships.target[pilot]!, ships.controls[pilot]!, ships.ack[pilot]!)
 }
 
@@ -87,7 +89,7 @@ export function isBlock(block: readonly unknown[]): block is number[] {
 }
 
 /** Ship `pilot` whole, as it is at `tick`. */
-export function pushShip(block: number[], ships: Ships, pilot: number, tick: number): void {
+export function pushShip(block: number[], ships: Ships, pilot: PilotId, tick: Tick): void {
   block.push(
     SHIP_WHOLE,
     pilot,
@@ -118,7 +120,7 @@ function pushDrifter(block: number[], op: number, drifters: Drifters, id: number
 }
 
 /** A shot whole, as it is at `tick`. */
-export function pushShot(block: number[], shots: Drifters, id: number, tick: number): void {
+export function pushShot(block: number[], shots: Drifters, id: number, tick: Tick): void {
   pushDrifter(block, SHOT_WHOLE, shots, id, shots.until[id]! - tick)
 }
 
@@ -127,11 +129,11 @@ export function pushRock(block: number[], rocks: Drifters, id: number): void {
 }
 
 /** A gem whole, as it is at `tick`. */
-export function pushGem(block: number[], gems: Drifters, id: number, tick: number): void {
+export function pushGem(block: number[], gems: Drifters, id: number, tick: Tick): void {
   pushDrifter(block, GEM_WHOLE, gems, id, gems.until[id]! - tick)
 }
 
-export function pushDeflected(block: number[], ships: Ships, pilot: number): void {
+export function pushDeflected(block: number[], ships: Ships, pilot: PilotId): void {
   block.push(DEFLECTED, pilot, ships.vx[pilot]!, ships.vy[pilot]!)
 }
 
@@ -139,20 +141,20 @@ export function pushHit(block: number[], kind: number, id: number, hull: number)
   block.push(HIT, kind, id, hull)
 }
 
-export function pushSpent(block: number[], shot: number): void {
+export function pushSpent(block: number[], shot: BodyId): void {
   block.push(SPENT, shot)
 }
 
 /** `by` is the pilot who did it, or -1. */
-export function pushDestroyed(block: number[], kind: number, id: number, by: number): void {
+export function pushDestroyed(block: number[], kind: number, id: number, by: PilotId): void {
   block.push(DESTROYED, kind, id, by + 1)
 }
 
-export function pushCollected(block: number[], gem: number, pilot: number): void {
+export function pushCollected(block: number[], gem: BodyId, pilot: PilotId): void {
   block.push(COLLECTED, gem, pilot)
 }
 
-export function pushScored(block: number[], pilot: number, score: number): void {
+export function pushScored(block: number[], pilot: PilotId, score: number): void {
   block.push(SCORED, pilot, score)
 }
 
@@ -160,7 +162,7 @@ export function pushScored(block: number[], pilot: number, score: number): void 
 export function readScored(
   block: readonly number[],
   at: number,
-): { readonly pilot: number; readonly score: number } | null {
+): { readonly pilot: PilotId; readonly score: number } | null {
   return block[at] === SCORED ? { pilot: block[at + 1]!, score: block[at + 2]! } : null
 }
 
@@ -170,7 +172,7 @@ export function applyEvent(
   grid: Grid,
   block: readonly number[],
   at: number,
-  tick: number,
+  tick: Tick,
 ): void {
   const { ships, shots, rocks, gems } = bodies
   const id = block[at + 1]!
@@ -209,7 +211,7 @@ function hittable({ ships, rocks }: Bodies, kind: number): Ships | Drifters {
   return kind === SHIP ? ships : rocks
 }
 
-function addShip(ships: Ships, grid: Grid, block: readonly number[], at: number, tick: number): void {
+function addShip(ships: Ships, grid: Grid, block: readonly number[], at: number, tick: Tick): void {
   const id = block[at + 1]!
   ships.add(id)
   ships.x[id] = sectorLeft(grid, block[0]!) + block[at + 2]!
@@ -245,18 +247,18 @@ function addDrifter(
 
 /** An event with names. Places are in the universe, times in ticks from the event's. */
 export type BodyEvent =
-  | { type: 'steered'; pilot: number; target: number; controls: number; ack: number }
-  | { type: 'ship'; pilot: number; x: number; y: number; vx: number; vy: number; shieldTicks: number }
-  | { type: 'shot'; id: number; pilot: number; x: number; y: number; ticksLeft: number }
+  | { type: 'steered'; pilot: PilotId; target: number; controls: number; ack: number }
+  | { type: 'ship'; pilot: PilotId; x: number; y: number; vx: number; vy: number; shieldTicks: number }
+  | { type: 'shot'; id: number; pilot: PilotId; x: number; y: number; ticksLeft: number }
   | { type: 'rock'; id: number; size: number; x: number; y: number }
   | { type: 'gem'; id: number; sort: number; x: number; y: number; ticksLeft: number }
-  | { type: 'deflected'; pilot: number; vx: number; vy: number }
+  | { type: 'deflected'; pilot: PilotId; vx: number; vy: number }
   | { type: 'hit'; kind: number; id: number; hull: number }
-  | { type: 'spent'; shot: number }
+  | { type: 'spent'; shot: BodyId }
   /** `by`: a pilot, or -1. */
-  | { type: 'destroyed'; kind: number; id: number; by: number }
-  | { type: 'collected'; gem: number; pilot: number }
-  | { type: 'scored'; pilot: number; score: number }
+  | { type: 'destroyed'; kind: number; id: number; by: PilotId }
+  | { type: 'collected'; gem: BodyId; pilot: PilotId }
+  | { type: 'scored'; pilot: PilotId; score: number }
 
 /** Event block[at], for what is no hot path. Throws when that is no op. */
 export function readEvent(grid: Grid, block: readonly number[], at: number): BodyEvent {

@@ -7,6 +7,7 @@ import type { Universe } from '../../server/universe/universe.ts'
 
 export class BareEngine implements Engine {
   readonly epoch = 1
+  readonly incarnation = 'bench'
   readonly rate = 1
   readonly playback = null
   readonly inbox = new Inbox()

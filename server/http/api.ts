@@ -10,16 +10,19 @@ import {
   MIN_PASSPHRASE_LENGTH,
 } from '../../shared/limits.ts'
 import { ROLES } from '../../shared/protocol.ts'
+import type { Timers } from '../../shared/timers.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
+import { ReportShares } from '../admission/addresses/report-shares.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import { Busy } from '../admission/passphrases.ts'
+import { Busy } from '../admission/fair-turns.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Administration } from '../gateway/administration.ts'
 import type { Moderation } from '../gateway/moderation.ts'
-import type { Reply, Request } from '../net/listener.ts'
 import { json, problem } from '../net/replies.ts'
+import type { Reply, Request } from '../net/request.ts'
+import { Unavailable } from '../store/store.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { universeEndpoints } from './universe-endpoints.ts'
 
@@ -50,6 +53,8 @@ const operatorOrder = z.strictObject({
 const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
+const NOT_SAVED = 'The server cannot save that at the moment. Try again later.'
+const REPORTED_ENOUGH = 'The operators have enough reports from your network to read. Try again tomorrow.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
 export function readLogin(request: Request): string {
@@ -68,7 +73,8 @@ function cookie(request: Request, secret: string): Record<string, string> {
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission, moderation: Moderation, administration: Administration) {
+  constructor(admission: Admission, moderation: Moderation, administration: Administration, timers: Timers) {
+    const shares = new ReportShares()
     const signedIn = (
       request: Request,
       { kind }: Caller,
@@ -83,12 +89,13 @@ export class Api {
       '/api/accounts': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
+        run: async (request, caller, body) =>
+          signedIn(request, caller, await admission.createAccount(body, caller)),
       }),
       '/api/login': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
+        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body, caller)),
       }),
       '/api/logout': endpoint({
         body: nothing,
@@ -100,8 +107,10 @@ export class Api {
       '/api/reports': endpoint({
         body: reportOrder,
         rate: 'report',
-        run: async (_request, _caller, order) => {
+        run: async (_request, { networks }, order) => {
+          if (!shares.hasRoom(networks, timers.now())) throw new Refused(429, REPORTED_ENOUGH)
           await moderation.report(order)
+          shares.add(networks, timers.now())
           return json({})
         },
       }),
@@ -160,6 +169,7 @@ export async function answer(
       return problem(error.status, error.message)
     }
     if (error instanceof Busy) return problem(503, 'Too many want to sign in. Try again in a moment.')
+    if (error instanceof Unavailable) return problem(503, NOT_SAVED)
     throw error
   }
 }

@@ -1,5 +1,6 @@
 // One universe as this process holds it: takes what is asked of it, lets its engine run, and says when a tick was applied.
 // It knows nothing of sockets, sessions or frames; those listen.
+import type { PilotId, SectorId, Tick } from '../../shared/ids.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import type { Definition } from '../universe/definition.ts'
 import { STEERED } from '../universe/pilots.ts'
@@ -52,6 +53,10 @@ export class Replica {
 
   get universe(): Universe {
     return this.engine.universe
+  }
+
+  get incarnation(): string {
+    return this.engine.incarnation
   }
 
   get epoch(): number {
@@ -118,15 +123,15 @@ export class Replica {
   }
 
   /** The sector that a pilot's ship is in, or was last. */
-  sectorOf(pilot: number): number {
+  sectorOf(pilot: PilotId): SectorId {
     return this.universe.bodies.ships.sector[pilot] ?? 0
   }
 
-  hasPilot(pilot: number): boolean {
+  hasPilot(pilot: PilotId): boolean {
     return this.universe.pilots.get(pilot) !== undefined
   }
 
-  isAdrift(pilot: number): boolean {
+  isAdrift(pilot: PilotId): boolean {
     const { adriftSince = STEERED } = this.universe.pilots.get(pilot) ?? {}
     return adriftSince !== STEERED
   }
@@ -149,7 +154,7 @@ export class Replica {
   }
 
   /** Moves a replay to another tick. False when there is none. */
-  seek(tick: number): boolean {
+  seek(tick: Tick): boolean {
     const { playback } = this.engine
     if (playback === null) return false
     playback.seek(tick)

@@ -4,6 +4,7 @@ import type { Engine, EngineListener, Playback } from '../engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
 
 export class Replay implements Engine, Playback {
+  readonly incarnation = 'replay'
   readonly epoch = 1
   readonly inbox = null
   readonly playback = this
