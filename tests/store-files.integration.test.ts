@@ -60,8 +60,9 @@ async function complaint(data: string): Promise<string> {
 
 /** Numbers of files without their permissions' type bits. */
 function modes(data: string): Record<string, string> {
+  const files = readdirSync(data).filter((file) => file.startsWith(STORE_FILE))
   return Object.fromEntries(
-    readdirSync(data).map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
+    files.map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
   )
 }
 
