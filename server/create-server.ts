@@ -63,8 +63,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
-  /** What is to be watched in place of a live universe. */
-  readonly replay?: Engine
+  /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
+  readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
 
 export interface Server {
@@ -87,7 +87,7 @@ export function createServer(options: ServerOptions): Server {
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
-    replay,
+    openEngine,
     store = new MemoryStore(),
     clock = Date.now,
     tls,
@@ -110,7 +110,7 @@ export function createServer(options: ServerOptions): Server {
   })
   const multiverse = new Multiverse({
     definitions,
-    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
+    openEngine: openEngine ?? ((definition, origin) => archive.open(definition, origin)),
     graceMs,
     now,
     logger,
@@ -133,7 +133,7 @@ export function createServer(options: ServerOptions): Server {
   const administration = new Administration({
     multiverse,
     sessions,
-    archive: replay === undefined ? archive : null,
+    archive: openEngine === undefined ? archive : null,
     mostUniverses,
     logger,
   })
