@@ -148,6 +148,12 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
         expect(said).toContain(part)
     })
 
+  // uWebSockets.js would take any address then, and any port.
+  for (const host of ['', ' '])
+    it(`the host is "${host}"`, async () => {
+      expect(await complaint(['--host', host])).toContain('A host is an address or a name of this machine.')
+    })
+
   for (const option of ['data', 'journal']) {
     const path = join(folder, `${option}.txt`)
 
