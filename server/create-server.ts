@@ -140,7 +140,10 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger, clock })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
   })
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
