@@ -16,7 +16,7 @@ beforeAll(async () => {
   const args = ['--trust-proxy', PROXY, '--log-level', 'info', '--ticket-address', 'exact']
   server = await SpawnedServer.start(args)
   other = await SpawnedServer.start([...args, '--proxy-header', 'forwarded'])
-})
+}, 60_000)
 
 afterAll(() => Promise.all([server.stop(), other.stop()]))
 
