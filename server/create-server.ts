@@ -140,7 +140,10 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger, clock })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
     roused: () => {
       if (isOpen) ticker.start()
     },
