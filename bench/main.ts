@@ -6,6 +6,7 @@ import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runLog } from './scenarios/log.ts'
 import { runPeers } from './scenarios/peers.ts'
 import { runScale } from './scenarios/scale.ts'
 import { runSpectators } from './scenarios/spectators.ts'
@@ -24,6 +25,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   join: runJoin,
   spectators: runSpectators,
   peers: runPeers,
+  log: runLog,
   journal: runJournal,
   stall: runStall,
 }
