@@ -1,9 +1,9 @@
 // All logs in one Redis.
 import type { Redis } from 'ioredis'
 import { connectRedis, type RedisAddress } from '../../process/redis.ts'
-import type { LogStore, StoredCheckpoint } from '../universe-log.ts'
+import type { Glance, LogStore, StoredCheckpoint } from '../universe-log.ts'
 import { listKey, logKeys } from './keys.ts'
-import { checkpointBytes, type Lease, RedisLog } from './redis-log.ts'
+import { checkpointBytes, type Lease, RedisLog, readCheckpoint } from './redis-log.ts'
 import { type LogScripts, logScripts } from './scripts.ts'
 
 export interface RedisLogsOptions extends RedisAddress {
@@ -45,6 +45,16 @@ export class RedisLogStore implements LogStore {
     const keys = logKeys(prefix, universe)
     const epoch = Number((await redis.hget(keys.meta, 'epoch')) ?? 0)
     return new RedisLog({ redis, scripts, universe, keys, list: listKey(prefix), lease, epoch })
+  }
+
+  async glance(universe: string): Promise<Glance | null> {
+    const { meta, checkpoints } = logKeys(this.prefix, universe)
+    const ticks = (await this.redis.hkeys(checkpoints)).map(Number)
+    const newest = Math.max(...ticks)
+    const bytes = await this.redis.hgetBuffer(checkpoints, `${newest}`)
+    if (bytes === null) return null
+    const last = Number(await this.redis.hget(meta, 'last'))
+    return { checkpoint: readCheckpoint(newest, bytes), isBehind: last > newest }
   }
 
   async remove(universe: string): Promise<void> {
