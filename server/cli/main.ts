@@ -14,6 +14,7 @@ import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
 import { lockFolder } from '../process/folder-lock.ts'
+import type { Logger } from '../process/logger.ts'
 import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 
 interface Options {

@@ -1,20 +1,13 @@
 // The logs of a server as whole universes: which there are, how one goes on, begins, begins anew, and is removed.
-import { type Checkpoint, type Description, decodeCheckpoint } from '../log/checkpoint.ts'
-import type { Keeper } from '../log/keeper.ts'
+import { type Checkpoint, decodeCheckpoint } from '../log/checkpoint.ts'
 import type { LogStore } from '../log/universe-log.ts'
-import type { Logger } from '../process/logger.ts'
 import type { Definition, Origin } from '../universe/definition.ts'
 import { newUniverse } from './beginning.ts'
 import type { Engine } from './engine.ts'
-import { lead } from './leading-engine.ts'
+import { type LeadingOptions, lead } from './leading-engine.ts'
 
-export interface ArchiveOptions {
+export interface ArchiveOptions extends Pick<LeadingOptions, 'keep' | 'logger' | 'now'> {
   readonly logs: LogStore
-  /** Begins to keep a universe's entries beyond its log. */
-  readonly keep?: (description: Description) => Keeper
-  readonly logger: Logger
-  /** A clock in milliseconds. */
-  readonly now: () => number
 }
 
 /** A universe that was found in its log. */

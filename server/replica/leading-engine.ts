@@ -170,8 +170,8 @@ export class LeadingEngine implements Engine {
     }
     const entry = this.pending!
     this.pending = null
-    const { rules } = this.universe
     this.keeper?.keep(entry, this.universe)
+    const { rules } = this.universe
     const started = this.now()
     step(this.universe, entry.commands)
     const stepMs = this.now() - started
