@@ -50,6 +50,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writer.bytes(encodeValue(JSON.stringify(terms)))
   writePilots(writer, universe)
   writeFlights(writer, universe)
+  writeRelays(writer, universe)
   writeChat(writer, universe)
   const waiting = universe.pilots.list.map(({ id }) => id)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
@@ -72,6 +73,7 @@ export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void 
   Object.assign(universe, JSON.parse(reader.text()) as Terms)
   readPilots(reader, universe)
   readFlights(reader, universe)
+  readRelays(reader, universe)
   readChat(reader, universe)
   readLiving(reader, ships, SHIP_FIELDS)
   const wrecks = readIds(reader)
@@ -89,7 +91,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     writer.uint(until)
   }
   writer.uint(pilots.list.length)
-  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince } of pilots.list) {
+  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince, relay } of pilots.list) {
     writer.uint(id)
     writer.bytes(pilots.identityOf(id))
     writer.uint(drone ? 1 : 0)
@@ -101,6 +103,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     writer.uint(next.controls)
     writer.uint(next.sequence)
     writer.int(adriftSince)
+    writer.uint(relay)
   }
 }
 
@@ -120,6 +123,7 @@ function readPilots(reader: Reader, { pilots }: Universe): void {
       spawnAt: reader.int(),
       next: { target: reader.int(), controls: reader.int(), sequence: reader.int() },
       adriftSince: reader.int(),
+      relay: reader.int(),
     }),
   )
   pilots.restore(list, resting, fresh)
@@ -149,6 +153,18 @@ function readFlights(reader: Reader, { flights }: Universe): void {
     }),
   )
   flights.restore(ended, pending)
+}
+
+function writeRelays(writer: ByteWriter, { relays }: Universe): void {
+  writer.uint(relays.count)
+  for (const [relay, batch] of relays.list) {
+    writer.uint(relay)
+    writer.uint(batch)
+  }
+}
+
+function readRelays(reader: Reader, { relays }: Universe): void {
+  relays.restore(reader.list((): [number, number] => [reader.int(), reader.int()]))
 }
 
 function writeChat(writer: ByteWriter, { chat }: Universe): void {
