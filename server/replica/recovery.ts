@@ -10,6 +10,8 @@ import type { Universe } from '../universe/universe.ts'
 export interface Recovered {
   readonly universe: Universe
   readonly description: Description
+  /** Of the last entry, or of the checkpoint. */
+  readonly epoch: number
   /** Entries that were applied. */
   readonly entries: number
   /** Ticks at which the universe was another than the log says: always none, unless a machine or this code is at fault. */
@@ -27,7 +29,7 @@ export async function recover(log: UniverseLog): Promise<Recovered | null> {
   const damage = [...stored.damage]
   for (const candidate of stored.checkpoints) {
     const start = tryCheckpoint(candidate, damage)
-    if (start !== null) return continueFrom(log, start.universe, start.description, damage)
+    if (start !== null) return continueFrom(log, candidate.epoch, start, damage)
   }
   if (damage.length > 0) throw new Error(damage.join('; '))
   return null
@@ -50,8 +52,8 @@ function tryCheckpoint(
 
 async function continueFrom(
   log: UniverseLog,
-  universe: Universe,
-  description: Description,
+  epoch: number,
+  { universe, description }: { universe: Universe; description: Description },
   damage: string[],
 ): Promise<Recovered> {
   const { entries, damage: lost } = await log.read(universe.tick)
@@ -62,7 +64,14 @@ async function continueFrom(
     if (isDifferent(entry, universe, sectors)) differences.push(universe.tick)
     step(universe, entry.commands)
   }
-  return { universe, description, entries: entries.length, differences, damage }
+  return {
+    universe,
+    description,
+    epoch: entries.at(-1)?.epoch ?? epoch,
+    entries: entries.length,
+    differences,
+    damage,
+  }
 }
 
 /** Whether the log says that the universe before this entry was another than ours. */

@@ -4,7 +4,7 @@ import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { type Entry, readEntry, writeEntry } from '../entry.ts'
 import { refuseCheckpoint, refuseEntry, type StoredCheckpoint, type UniverseLog } from '../universe-log.ts'
 import type { LogKeys } from './keys.ts'
-import { type LogScripts, readRefusal } from './scripts.ts'
+import { type LogScripts, type Refusal, readRefusal } from './scripts.ts'
 
 /** Entries asked for at a time: some megabytes of the largest universe. */
 const PAGE = 500
@@ -29,6 +29,8 @@ export interface RedisLogOptions {
 
 export class RedisLog implements UniverseLog {
   epoch: number
+  /** What the log was when it refused an entry last. */
+  refusal: Refusal | null = null
   private readonly options: RedisLogOptions
   private readonly writer = new ByteWriter(256)
   private isAppending = false
@@ -60,6 +62,7 @@ export class RedisLog implements UniverseLog {
       (error: Error) => {
         this.isAppending = false
         this.unanswered = entry.tick
+        this.refusal = null
         done(error)
       },
     )
@@ -79,6 +82,13 @@ export class RedisLog implements UniverseLog {
     if (first > after + 1)
       return { entries: [], damage: `The entries from tick ${after + 1} to ${first - 1} are not in the log.` }
     return { entries, damage: null }
+  }
+
+  /** The epoch and the last tick as the log holds them now. */
+  async look(): Promise<Refusal> {
+    const { redis, keys } = this.options
+    const [epoch, last] = await redis.hmget(keys.meta, 'epoch', 'last')
+    return { epoch: Number(epoch ?? 0), last: last == null ? null : Number(last) }
   }
 
   async checkpoints(): Promise<{ checkpoints: StoredCheckpoint[]; damage: string[] }> {
@@ -129,6 +139,7 @@ export class RedisLog implements UniverseLog {
     )
     this.unanswered = -1
     const refusal = readRefusal(reply)
+    this.refusal = refusal
     if (refusal === null) return null
     this.epoch = Math.max(this.epoch, refusal.epoch)
     return refuseEntry(entry, refusal.epoch, refusal.last)

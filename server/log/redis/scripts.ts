@@ -80,8 +80,15 @@ export function logScripts(redis: Redis): LogScripts {
   }
 }
 
-/** The epoch and last tick that a script answered in place of doing what it was asked. */
-export function readRefusal(reply: unknown): { readonly epoch: number; readonly last: number | null } | null {
+/** How far a log goes. */
+export interface Refusal {
+  readonly epoch: number
+  /** Null before its first checkpoint. */
+  readonly last: number | null
+}
+
+/** What a script answered in place of doing what it was asked. */
+export function readRefusal(reply: unknown): Refusal | null {
   if (!Array.isArray(reply)) return null
   const [epoch, last] = reply.map(String)
   return { epoch: Number(epoch), last: last === '' ? null : Number(last) }
