@@ -14,6 +14,7 @@ export interface Services extends Pick<LeadingOptions, 'keep'> {
   readonly leases: Leases
   readonly votes: Votes
   readonly members: Members
+  readonly closed: (universe: string) => void
   readonly logger: Logger
   /** A clock in milliseconds that never goes back. */
   readonly now: () => number

@@ -119,6 +119,7 @@ export class SharedEngine implements Engine {
 
   async close(): Promise<void> {
     this.closed = true
+    this.options.closed(this.id)
     this.whenHanded()
     await this.changing
     this.stopListening()

@@ -48,13 +48,18 @@ export class RedisLogStore implements LogStore {
   }
 
   async glance(universe: string): Promise<Glance | null> {
-    const { meta, checkpoints } = logKeys(this.prefix, universe)
-    const ticks = (await this.redis.hkeys(checkpoints)).map(Number)
-    const newest = Math.max(...ticks)
+    const { checkpoints } = logKeys(this.prefix, universe)
+    const newest = Math.max(...(await this.redis.hkeys(checkpoints)).map(Number))
     const bytes = await this.redis.hgetBuffer(checkpoints, `${newest}`)
     if (bytes === null) return null
-    const last = Number(await this.redis.hget(meta, 'last'))
-    return { checkpoint: readCheckpoint(newest, bytes), isBehind: last > newest }
+    return { checkpoint: readCheckpoint(newest, bytes), isBehind: await this.isBehind(universe) }
+  }
+
+  /** Whether entries follow the newest checkpoint: its leader did not end as one does. */
+  async isBehind(universe: string): Promise<boolean> {
+    const { meta, checkpoints } = logKeys(this.prefix, universe)
+    const ticks = (await this.redis.hkeys(checkpoints)).map(Number)
+    return ticks.length > 0 && Number(await this.redis.hget(meta, 'last')) > Math.max(...ticks)
   }
 
   async remove(universe: string): Promise<void> {
