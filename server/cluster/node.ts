@@ -60,7 +60,13 @@ export class Node {
   private isDraining = false
   private orphans: NodeJS.Timeout | null = null
 
-  private constructor(options: NodeOptions, logs: RedisLogStore, id: string, reading: Redis, subscriber: Redis) {
+  private constructor(
+    options: NodeOptions,
+    logs: RedisLogStore,
+    id: string,
+    reading: Redis,
+    subscriber: Redis,
+  ) {
     const { prefix = DEFAULT_PREFIX, leaseMs = LEASE_MS, logger, now } = options
     const { redis } = logs
     this.id = id
@@ -185,7 +191,9 @@ export class Node {
 
   private checkAll(): void {
     for (const engine of this.engines.values())
-      engine.check().catch((error: unknown) => this.options.logger.warn({ error: String(error) }, 'log not looked at'))
+      engine
+        .check()
+        .catch((error: unknown) => this.options.logger.warn({ error: String(error) }, 'log not looked at'))
   }
 
   /** Universes whose only node died with pilots in them. */

@@ -9,7 +9,10 @@ export function place(nodes: readonly NodeInfo[], universe: string): NodeInfo | 
   const open = nodes.filter(({ isDraining, sockets, capacity }) => !isDraining && sockets < capacity)
   const leader = open.find(({ universes }) => universes[universe]?.leads === true)
   if (leader !== undefined && leader.sockets < COMFORT) return leader
-  return open.reduce<NodeInfo | null>((best, node) => (best === null || node.sockets < best.sockets ? node : best), null)
+  return open.reduce<NodeInfo | null>(
+    (best, node) => (best === null || node.sockets < best.sockets ? node : best),
+    null,
+  )
 }
 
 /** The node that a universe goes to when its leader leaves: one that follows it already, with the most room. */

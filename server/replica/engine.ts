@@ -31,7 +31,7 @@ export interface EngineListener {
   /** All ticks that were due are applied. */
   settled(): void
   /** The universe was put at another state than the one after the last tick. */
-  jumped(): void
+  jumped?(): void
 }
 
 /** Time as a viewer can move it. */

@@ -158,6 +158,6 @@ export class FollowingEngine {
     this.epoch = recovered.epoch
     this.needsReload = false
     this.refresh()
-    this.listener?.jumped()
+    this.listener?.jumped?.()
   }
 }

@@ -8,7 +8,7 @@ import type { Definition } from '../universe/definition.ts'
 import { type LeadingEngine, lead } from './leading-engine.ts'
 
 const DEFINITION = smallDefinition({ rocks: 10, drones: 3 })
-const NOBODY = { ticked: () => undefined, settled: () => undefined, jumped: () => undefined }
+const NOBODY = { ticked: () => undefined, settled: () => undefined }
 
 async function open(logs: MemoryLogStore, definition: Definition = DEFINITION): Promise<LeadingEngine> {
   const log = await logs.open(definition.id)
