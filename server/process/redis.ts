@@ -46,8 +46,16 @@ export async function connectRedis({ url, logger }: RedisAddress, answerMs = ANS
     redis.disconnect()
     throw new Error(`Redis at ${withoutPassword(url)} cannot be used: ${cause || (error as Error).message}`)
   }
-  redis.on('close', () => logger.warn({ cause }, 'the connection to Redis is lost'))
-  redis.on('ready', () => logger.warn({}, 'the connection to Redis is back'))
+  let isLost = false
+  // Not for a connection that was closed on purpose.
+  redis.on('reconnecting', () => {
+    if (!isLost) logger.warn({ cause }, 'a connection to Redis is lost')
+    isLost = true
+  })
+  redis.on('ready', () => {
+    logger.warn({}, 'a connection to Redis is back')
+    isLost = false
+  })
   return redis
 }
 
