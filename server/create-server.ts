@@ -148,7 +148,13 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger, clock })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
+    roused: () => {
+      if (isOpen) ticker.start()
+    },
   })
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
@@ -217,8 +223,13 @@ export function createServer(options: ServerOptions): Server {
     ...(tls === undefined ? {} : { tls }),
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
-  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
+  const ticker = new Ticker(TICK_MS, () => {
+    multiverse.tick()
+    if (multiverse.isAsleep) ticker.stop()
+  })
   const gauge = new Gauge(now)
+  let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
@@ -242,12 +253,14 @@ export function createServer(options: ServerOptions): Server {
           ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
         })
         .catch((error: unknown) => logger.error({ error: String(error) }, 'not in the cluster'))
+      isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
       await cluster?.node.drain()
+      isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()

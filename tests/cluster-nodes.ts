@@ -1,9 +1,9 @@
 // A cluster in one process, for tests: real servers on real sockets, each a node of its own on one Redis.
 import { Node } from '../server/cluster/node.ts'
 import { createServer, type Server } from '../server/create-server.ts'
-import type { Definition } from '../server/universe/definition.ts'
-import { openRedisStore } from '../server/store/redis/redis-store.ts'
 import type { Logger } from '../server/process/logger.ts'
+import { openRedisStore } from '../server/store/redis/redis-store.ts'
+import type { Definition } from '../server/universe/definition.ts'
 
 export interface TestNode {
   readonly node: Node

@@ -7,10 +7,7 @@ import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
 import { openEmbeddedStore } from '../store/embedded-store.ts'
 
-export interface Keeping extends Pick<ServerOptions, 'store' | 'logs' | 'cluster'> {
-  /** To be called when the server is closed. */
-  readonly release: () => void
-}
+export type Keeping = Pick<ServerOptions, 'store' | 'logs' | 'cluster'>
 
 /** Throws an Error with one line when the folder cannot be used. */
 export async function keepInFolder(data: string, durability: Durability, log: Logger): Promise<Keeping> {
@@ -20,6 +17,8 @@ export async function keepInFolder(data: string, durability: Durability, log: Lo
     console.error(reason)
     process.exit(1)
   })
+  // However this process ends, but by a kill: then the next one finds out that it is gone.
+  process.once('exit', () => lock.release())
   return {
     store: await openEmbeddedStore(data, log),
     logs: await openFileLogs(data, {
@@ -27,7 +26,6 @@ export async function keepInFolder(data: string, durability: Durability, log: Lo
       onTrouble: (universe, error) =>
         log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
     }),
-    release: () => lock.release(),
   }
 }
 
@@ -44,5 +42,5 @@ export async function keepInRedis({ url, logger, address }: RedisKeeping): Promi
   const { openRedisStore } = await import('../store/redis/redis-store.ts')
   const node = await Node.connect({ url, logger, now: () => performance.now() })
   const store = await openRedisStore({ url, logger })
-  return { store, logs: node.logs, cluster: { node, address }, release: () => undefined }
+  return { store, logs: node.logs, cluster: { node, address } }
 }

@@ -177,7 +177,7 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   const { keepInFolder, keepInRedis } = await import('./keeping.ts')
-  const { release, ...kept } =
+  const kept =
     redis === undefined
       ? await keepInFolder(data, durability, log)
       : await keepInRedis({ url: redis, logger: log, address: socketAddressOf(options) })
@@ -196,7 +196,6 @@ async function start(options: Options): Promise<void> {
   const taken = server.listen(host, port)
   const stop = async () => {
     await server.close()
-    release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
