@@ -65,18 +65,33 @@ export class RedisServer {
     await gone
   }
 
+  /** Loses what its file has; it must not run. */
+  forget(): void {
+    rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true })
+  }
+
   async end(): Promise<void> {
     await this.kill()
     rmSync(this.folder, { recursive: true })
   }
 }
 
-export function freePort(): Promise<number> {
+/** Below the ports that the system gives to clients: one of those might be taken while its server is away. */
+const FIRST_PORT = 20_000
+const PORTS = 12_000
+
+/** A port that is free, and stays so for a server that ends and begins again. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * PORTS)
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
