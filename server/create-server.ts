@@ -212,6 +212,7 @@ export function createServer(options: ServerOptions): Server {
       refusals,
       timers,
       isSecure: tls !== undefined,
+      ...(cluster === undefined ? {} : { sockets: () => cluster.node.origins() }),
     }),
     admit: (sender) => handshake.admit(sender),
     connections: new Connections({

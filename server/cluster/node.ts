@@ -109,9 +109,9 @@ export class Node {
     return place(this.membership.list(), universe)?.address ?? null
   }
 
-  /** Addresses of all nodes. */
-  addresses(): string[] {
-    return this.membership.list().map(({ address }) => address)
+  /** Where the sockets of all nodes are, without their paths: ws://host:port. */
+  origins(): string[] {
+    return this.membership.list().map(({ address }) => new URL(address).origin)
   }
 
   /** Whether nobody leads a universe. */
