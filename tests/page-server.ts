@@ -1,4 +1,5 @@
 // What a test in a browser begins with: the page, built as it is delivered; a server that has it; and a browser.
+import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { build } from 'vite'
@@ -18,18 +19,25 @@ export interface PageServer {
   close(): Promise<void>
 }
 
-export async function servePage(
-  definition: Definition,
-  options: Partial<ServerOptions> = {},
-): Promise<PageServer> {
+/** Builds the page as it is delivered; gives its folder, which is the caller's to remove. */
+export async function buildPage(): Promise<string> {
   const root = fileURLToPath(new URL('..', import.meta.url))
-  const outDir = `${root}artifacts/page`
+  // Files of tests run side by side, each with a page of its own.
+  const outDir = `${root}artifacts/page-${process.pid}`
   await build({
     root: `${root}client`,
     configFile: `${root}vite.config.ts`,
     logLevel: 'error',
     build: { outDir },
   })
+  return outDir
+}
+
+export async function servePage(
+  definition: Definition,
+  options: Partial<ServerOptions> = {},
+): Promise<PageServer> {
+  const outDir = await buildPage()
   const server = createServer({
     definitions: [definition],
     files: readStaticFiles(outDir),
@@ -41,6 +49,7 @@ export async function servePage(
   const close = async () => {
     await browser.close()
     await server.close()
+    rmSync(outDir, { recursive: true })
   }
   return { browser, server, url, outDir, close }
 }
