@@ -72,8 +72,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
-  /** What is to be watched in place of a live universe. */
-  readonly replay?: Engine
+  /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
+  readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
 
 export interface Server {
@@ -107,7 +107,7 @@ export function createServer(options: ServerOptions): Server {
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
-    replay,
+    openEngine,
     store = new MemoryStore(),
     clock = Date.now,
     tls,
@@ -131,7 +131,7 @@ export function createServer(options: ServerOptions): Server {
   })
   const multiverse = new Multiverse({
     definitions,
-    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
+    openEngine: openEngine ?? ((definition, origin) => archive.open(definition, origin)),
     graceMs,
     now,
     logger,
@@ -140,7 +140,13 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger, clock })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
+    roused: () => {
+      if (isOpen) ticker.start()
+    },
   })
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
@@ -154,7 +160,7 @@ export function createServer(options: ServerOptions): Server {
   const administration = new Administration({
     multiverse,
     sessions,
-    archive: replay === undefined ? archive : null,
+    archive: openEngine === undefined ? archive : null,
     mostUniverses,
     logger,
   })
@@ -205,8 +211,13 @@ export function createServer(options: ServerOptions): Server {
     ...(tls === undefined ? {} : { tls }),
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
-  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
+  const ticker = new Ticker(TICK_MS, () => {
+    multiverse.tick()
+    if (multiverse.isAsleep) ticker.stop()
+  })
   const gauge = new Gauge(now)
+  let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
@@ -220,11 +231,13 @@ export function createServer(options: ServerOptions): Server {
     recover: () => takeUp(archive, multiverse, logger),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
+      isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
+      isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()

@@ -50,6 +50,13 @@ export const MAX_REPORT_LENGTH = 200
 /** The fastest that a replay is watched, in quarters of real time: 16 times. */
 export const MAX_REPLAY_SPEED = 64
 
+/** Of a universe's ships, adrift or not, one IPv4 address may hold one in so many: a school, but not the universe. */
+export const SHIP_PARTS = 4
+/** And one IPv6 address one in so many, so that its /48 holds half at most. */
+export const SHIP_PARTS_IPV6 = 8
+/** Ships that one address may hold in the smallest universe, too. */
+export const FEWEST_SHIPS = 4
+
 /** How much an IPv6 /64 may have of anything that is limited per address, as a multiple: a household shares it. */
 export const LAN_FACTOR = 2
 /** The same for a /48: a company, or one person who asked for it. */

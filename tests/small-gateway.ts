@@ -51,7 +51,10 @@ export async function openGateway(options: SmallGatewayOptions): Promise<SmallGa
       audiences.attach(replica)
       sessions.attach(replica)
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
     graceMs,
     now,
     logger: quietLog,

@@ -71,7 +71,7 @@ export class Handshake {
     return {
       address: caller.address,
       subprotocol,
-      enter: (peer) => new PendingSocket(peer, this.judge(peer, subprotocol, ticket), failed),
+      enter: (peer) => new PendingSocket(peer, this.judge(peer, isTrusted, subprotocol, ticket), failed),
       left: () => sockets.remove(networks),
     }
   }
@@ -87,7 +87,7 @@ export class Handshake {
   }
 
   /** The socket is open by then: a client that is turned away is told why, which a refused handshake cannot do. */
-  private async judge(peer: Peer, subprotocol: string, ticket: string): Promise<Verdict> {
+  private async judge(peer: Peer, isTrusted: boolean, subprotocol: string, ticket: string): Promise<Verdict> {
     const { tickets, sessions, multiverse, timers } = this.options
     if (subprotocol !== '' && subprotocol !== SUBPROTOCOL) return { close: CLOSE.version }
     const found = await tickets.redeem(ticket, peer.address)
@@ -97,6 +97,6 @@ export class Handshake {
     const { universe } = found.pass
     if ((await multiverse.wake(universe)) === null)
       return { close: multiverse.has(universe) ? CLOSE.unavailable : CLOSE.noUniverse }
-    return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
+    return { enter: () => new Gate({ peer, pass: found.pass, isTrusted, sessions, timers }) }
   }
 }

@@ -63,7 +63,7 @@ function join(name: string, role: Role, key = '', line = 0): Visitor {
     if ('said' in message) said.push(message.said.map(({ text }) => text))
   })
   const pass = { user: name, name, universe: 'small', role, login: null }
-  const session = sessions.join({ peer, pass, key, line })
+  const session = sessions.join({ peer, pass, isTrusted: true, key, line })
   if ('code' in session) throw new Error(session.reason)
   peers.set(session, peer)
   multiverse.tick()
@@ -119,7 +119,7 @@ describe('a pilot whose socket is lost', () => {
   it('goes when it had asked for a ship, and left before it came', () => {
     const peer = peerFor(() => undefined)
     const pass = { user: 'Ada', name: 'Ada', universe: 'small', role: 'pilot', login: null } as const
-    const session = sessions.join({ peer, pass, key: '', line: 0 }) as Session
+    const session = sessions.join({ peer, pass, isTrusted: true, key: '', line: 0 }) as Session
     session.lost(peer, true)
     multiverse.tick()
     multiverse.tick()
@@ -141,7 +141,7 @@ describe('a client that missed something', () => {
 })
 
 describe('a spectator', () => {
-  it('whose pilot left is told so once, and stays where the ship was', () => {
+  it('whose pilot left is sent a notice once, and stays where the ship was', () => {
     const ada = join('Ada', 'pilot')
     const { session, notices } = join('Owl', 'spectator')
     inspect()
@@ -154,7 +154,7 @@ describe('a spectator', () => {
     expect(session.sector()).toBe(sector)
   })
 
-  it('who follows another when told so is told again when that one leaves', () => {
+  it('that follows another one then is sent a notice again when that one leaves', () => {
     const [ada, ben] = [join('Ada', 'pilot'), join('Ben', 'pilot')]
     const { session, notices } = join('Owl', 'spectator')
     for (const { session: flown } of [ada, ben]) {
@@ -166,7 +166,7 @@ describe('a spectator', () => {
     expect(notices).toEqual(['noSuchPilot', 'noSuchPilot'])
   })
 
-  it('with a free camera, or with nobody to follow, is told nothing', () => {
+  it('with a free camera, or with nobody to follow, is sent nothing', () => {
     const alone = join('Owl', 'spectator')
     inspect()
     const ada = join('Ada', 'pilot')

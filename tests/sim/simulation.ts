@@ -132,7 +132,13 @@ export class Simulation {
       timers,
       random,
       admit: (peer, ticket) => {
-        return new Gate({ peer, pass: this.passes.get(ticket)!, sessions: gateway.sessions, timers })
+        return new Gate({
+          peer,
+          pass: this.passes.get(ticket)!,
+          isTrusted: true,
+          sessions: gateway.sessions,
+          timers,
+        })
       },
       sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
