@@ -68,6 +68,10 @@ export class SpawnedServer {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    // A test that gave up waiting for it has nothing to stop.
+    const kill = () => child.kill('SIGKILL')
+    process.once('exit', kill)
+    child.once('close', () => process.off('exit', kill))
     const output = { text: '' }
     const url = await new Promise<URL>((resolve, reject) => {
       const read = (text: string) => {
