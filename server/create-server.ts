@@ -3,7 +3,8 @@ import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts.ts'
 import { Callers } from './admission/addresses/callers.ts'
-import { SocketCounts } from './admission/addresses/limits.ts'
+import { Connections } from './admission/addresses/connections.ts'
+import { NetworkCounts } from './admission/addresses/limits.ts'
 import { Admission } from './admission/admission.ts'
 import { Bans } from './admission/bans.ts'
 import { ChatRates } from './admission/chat-rates.ts'
@@ -12,6 +13,7 @@ import { Refusals } from './admission/refusals.ts'
 import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
+import type { Node } from './cluster/node.ts'
 import { Administration } from './gateway/administration.ts'
 import { Audiences } from './gateway/frames/audiences.ts'
 import { Pace } from './gateway/frames/pace.ts'
@@ -27,6 +29,7 @@ import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
+import { connectionRoom } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
 import { Archive } from './replica/archive.ts'
 import { MOST_UNIVERSES } from './replica/definitions.ts'
@@ -40,6 +43,13 @@ import type { Definition } from './universe/definition.ts'
 
 /** Milliseconds between two looks at all sessions. */
 const INSPECTION_MS = 1000
+
+/** The share of all connections that may be WebSockets, so that people can still load the page. */
+const SOCKET_SHARE = 4 / 5
+/** Files that the process may still have to open for the store and the system. */
+const OTHER_FILES = 64
+/** Files of each universe: its log, a checkpoint, a kept journal. */
+const LOG_FILES = 3
 
 export interface ServerOptions {
   readonly definitions: readonly Definition[]
@@ -63,8 +73,14 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
-  /** What is to be watched in place of a live universe. */
-  readonly replay?: Engine
+  /** Makes this process one of many: they share the logs and the store. Closed with the server. */
+  readonly cluster?: {
+    readonly node: Node
+    /** The address of this node's sockets, for clients; by its port. */
+    readonly address: (port: number) => string
+  }
+  /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
+  readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
 
 export interface Server {
@@ -77,6 +93,17 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** Lowers the number of sockets to what the limit of open files allows. */
+function fitSockets(settings: AdmissionSettings, connections: number, log: Logger): AdmissionSettings {
+  const capacity = Math.max(1, Math.floor(connections * SOCKET_SHARE))
+  if (capacity >= settings.capacity) return settings
+  log.info(
+    { capacity, configured: settings.capacity },
+    'fewer sockets than configured: raise the limit of open files',
+  )
+  return { ...settings, capacity }
+}
+
 export function createServer(options: ServerOptions): Server {
   const {
     definitions,
@@ -87,14 +114,16 @@ export function createServer(options: ServerOptions): Server {
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
-    replay,
+    cluster,
+    openEngine = cluster?.node.openEngine.bind(cluster.node),
     store = new MemoryStore(),
     clock = Date.now,
     tls,
   } = options
   const timers = systemTimers
   const { now } = timers
-  const settings = { ...DEFAULT_SETTINGS, ...options.admission }
+  const most = connectionRoom(OTHER_FILES + definitions.length * LOG_FILES)
+  const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, logger)
   const pace = new Pace()
   const audiences = new Audiences({
     pace,
@@ -110,7 +139,7 @@ export function createServer(options: ServerOptions): Server {
   })
   const multiverse = new Multiverse({
     definitions,
-    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
+    openEngine: openEngine ?? ((definition, origin) => archive.open(definition, origin)),
     graceMs,
     now,
     logger,
@@ -119,21 +148,27 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger, clock })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
+    roused: () => {
+      if (isOpen) ticker.start()
+    },
   })
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
   const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
   const sessions = new Sessions({ multiverse, audiences, conduct, now })
-  const callers = new Callers(settings)
+  const callers = new Callers(settings, logger)
   const refusals = new Refusals(logger, now)
-  const sockets = new SocketCounts()
+  const sockets = new NetworkCounts()
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
   const moderation = new Moderation({ sessions, bans, store, clock, logger })
   const administration = new Administration({
     multiverse,
     sessions,
-    archive: replay === undefined ? archive : null,
+    archive: openEngine === undefined || cluster !== undefined ? archive : null,
     mostUniverses,
     logger,
   })
@@ -144,9 +179,13 @@ export function createServer(options: ServerOptions): Server {
     words: settings.words,
     presence: {
       hasUniverse: (id) => multiverse.has(id),
-      userOf: (universe, key) =>
-        multiverse.find(universe)?.universe.pilots.findSession(hashSecret(key))?.user ?? null,
-      isFull: () => sockets.total >= settings.capacity,
+      userOf: async (universe, key) => {
+        // In a cluster the universe may be elsewhere: who flies in it is known to those who hold it.
+        const replica = cluster === undefined ? multiverse.find(universe) : await multiverse.wake(universe)
+        return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
+      },
+      isFull: () => cluster === undefined && sockets.total >= settings.capacity,
+      socketFor: (universe) => cluster?.node.addressFor(universe),
       signedOut: (login) => sessions.signedOut(login),
     },
   })
@@ -172,14 +211,26 @@ export function createServer(options: ServerOptions): Server {
       callers,
       refusals,
       timers,
+      isSecure: tls !== undefined,
+      ...(cluster === undefined ? {} : { sockets: () => cluster.node.origins() }),
     }),
     admit: (sender) => handshake.admit(sender),
+    connections: new Connections({
+      most,
+      isUnlimited: (address) => callers.isUnlimited(address),
+      refused: (address) => refusals.add({ address, cause: 'too many connections' }),
+    }),
     log: logger,
     ...(tls === undefined ? {} : { tls }),
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
-  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
+  const ticker = new Ticker(TICK_MS, () => {
+    multiverse.tick()
+    if (multiverse.isAsleep) ticker.stop()
+  })
   const gauge = new Gauge(now)
+  let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
@@ -190,18 +241,32 @@ export function createServer(options: ServerOptions): Server {
   })
   return {
     multiverse,
-    recover: () => takeUp(archive, multiverse, logger),
+    recover: () =>
+      takeUp(archive, multiverse, logger, async (id) => (await cluster?.node.isFree(id)) ?? true),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
+      cluster?.node
+        .join({
+          address: cluster.address(taken),
+          sockets: () => sockets.total,
+          capacity: settings.capacity,
+          wake: (universe) => multiverse.wake(universe),
+          ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+        })
+        .catch((error: unknown) => logger.error({ error: String(error) }, 'not in the cluster'))
+      isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
+      await cluster?.node.drain()
+      isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()
       await multiverse.close()
+      await cluster?.node.close()
       await logs.close()
       await store.close()
       await journals?.close()

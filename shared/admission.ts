@@ -15,6 +15,8 @@ export interface TicketAnswer {
   readonly ticket: string
   /** Milliseconds since 1970, by the server's clock. */
   readonly expiresAt: number
+  /** Where the socket is to be opened, in a cluster: ws://host:port/socket. Without it, where the ticket comes from. */
+  readonly socket?: string
 }
 
 /** POST /api/accounts and POST /api/login */
@@ -50,6 +52,18 @@ export interface ReportOrder {
 
 /** Of a universe in GET /api/universes: somebody is or was just there; nobody is; or it cannot be opened at the moment. */
 export type UniverseState = 'awake' | 'asleep' | 'unavailable'
+
+/** GET /api/universes: one universe as the picker lists it. */
+export interface UniverseRow {
+  readonly id: string
+  readonly name: string
+  readonly columns: number
+  readonly rows: number
+  readonly capacity: number
+  readonly pilots: number
+  readonly spectators: number
+  readonly state: UniverseState
+}
 
 /** POST /api/operator/ACTION, with the header Orrery-Key. */
 export interface OperatorOrder {

@@ -5,17 +5,20 @@ import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
-import { ADDRESS_MODES, type AddressMode, TrustedProxies } from '../admission/addresses/addresses.ts'
+import { MAX_HEAD_BYTES } from '../../shared/limits.ts'
+import { ADDRESS_MODES, type AddressMode } from '../admission/addresses/addresses.ts'
+import { FORWARDING_HEADERS, type ForwardingHeader } from '../admission/addresses/forwarding.ts'
 import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from '../admission/addresses/origin.ts'
+import { TrustedProxies } from '../admission/addresses/proxies.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
 import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
-import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
 import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
+import { ownHostNames } from './host-names.ts'
 
 interface Options {
   port: number
@@ -25,6 +28,8 @@ interface Options {
   logLevel: string
   durability: Durability
   data: string
+  redis?: string
+  socketAddress?: string
   journal?: string
   journalSize: number
   journalDays: number
@@ -34,6 +39,7 @@ interface Options {
   operatorKey?: string
   ticketAddress: AddressMode
   trustProxy: string[]
+  proxyHeader: ForwardingHeader
   socketsPerAddress: number
   maxSockets: number
   maxUniverses: number
@@ -51,6 +57,12 @@ function besideProject(name: string): string {
 function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('A port is 0 to 65535.')
   return Number(text)
+}
+
+/** An empty host would make uWebSockets.js ignore the port. */
+function parseHost(text: string): string {
+  if (!/^\S+$/.test(text)) throw new InvalidArgumentError('A host is an address or a name of this machine.')
+  return text
 }
 
 /** The most that either kind of limit can be: file descriptors end long before. */
@@ -93,7 +105,7 @@ function several(check: (text: string) => string): (text: string, before: string
 }
 
 function checkProxy(text: string): string {
-  new TrustedProxies([text])
+  new TrustedProxies([text], 'x-forwarded-for')
   return text
 }
 
@@ -105,6 +117,8 @@ function admissionOf(options: Options): AdmissionSettings {
     operatorKey: options.operatorKey ?? null,
     addressMode: options.ticketAddress,
     trustedProxies: options.trustProxy,
+    proxyHeader: options.proxyHeader,
+    hostNames: ownHostNames(options.host, options.cert),
     socketsPerAddress: options.socketsPerAddress,
     capacity: options.maxSockets,
     words: options.words === undefined ? DEFAULT_SETTINGS.words : readWordList(options.words),
@@ -143,36 +157,36 @@ function readPage(page: string | undefined): Files {
   throw new Error(`There is no built page in ${page}: npm run build makes one in dist/client.`)
 }
 
+/** The address of a node's sockets, for clients, by its port. */
+function socketAddressOf({ socketAddress, host, cert }: Options): (port: number) => string {
+  const place = host === '0.0.0.0' ? 'localhost' : host
+  return (port) => socketAddress ?? `${cert === undefined ? 'ws' : 'wss'}://${place}:${port}/socket`
+}
+
 async function start(options: Options): Promise<void> {
-  const { port, host, universes, page, logLevel, durability, data } = options
+  const { port, host, universes, page, logLevel, durability, data, redis } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
-  const admission = admissionOf(options)
   const tls = tlsOf(options)
+  const admission = admissionOf(options)
   const log = pino({ level: logLevel })
+  // uWebSockets.js reads it when it is loaded; its own default is 4 kB.
+  process.env.UWS_HTTP_MAX_HEADERS_SIZE = String(MAX_HEAD_BYTES)
   // Loaded here and not above, so that a platform without its binary gets a line and not a stack.
   const { createServer } = await import('../create-server.ts').catch((error: Error) => {
     throw new Error(explainPlatform(error))
   })
-  prepareFolder('data', data, 0o700)
-  const lock = await lockFolder(data, (reason) => {
-    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
-    console.error(reason)
-    process.exit(1)
-  })
+  const { keepInFolder, keepInRedis } = await import('./keeping.ts')
+  const kept =
+    redis === undefined
+      ? await keepInFolder(data, durability, log)
+      : await keepInRedis({ url: redis, logger: log, address: socketAddressOf(options) })
   const journals = await journalsOf(options, log)
-  const { openEmbeddedStore } = await import('../store/embedded-store.ts')
-  const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
-    store: await openEmbeddedStore(data, log),
-    logs: await openFileLogs(data, {
-      durability,
-      onTrouble: (universe, error) =>
-        log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
-    }),
+    ...kept,
     ...journals,
     admission,
     mostUniverses: options.maxUniverses,
@@ -182,7 +196,6 @@ async function start(options: Options): Promise<void> {
   const taken = server.listen(host, port)
   const stop = async () => {
     await server.close()
-    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
@@ -213,7 +226,7 @@ function parseArguments(): Options {
     .addOption(
       new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(3000),
     )
-    .option('--host <address>', 'address to listen on', '0.0.0.0')
+    .option('--host <address>', 'address to listen on', parseHost, '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page (default: dist/client of the project)')
     .addOption(
@@ -222,6 +235,17 @@ function parseArguments(): Options {
         .default('process'),
     )
     .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
+    .addOption(
+      new Option('--redis <url>', 'a Redis that this process shares with others, in place of --data').env(
+        'ORRERY_REDIS',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--socket-address <url>',
+        'where clients reach the sockets of this process (default: its host and port)',
+      ).env('ORRERY_SOCKET_ADDRESS'),
+    )
     .option('--journal <folder>', 'journals of the universes are kept there, to replay; without chat')
     .option('--journal-size <MB>', 'what the journals of one universe may take', parseMegabytes, 1024)
     .option('--journal-days <days>', 'how long a journal is kept', parseDays, 30)
@@ -256,6 +280,11 @@ function parseArguments(): Options {
       'a proxy, or a network of them (again for more)',
       several(checkProxy),
       [],
+    )
+    .addOption(
+      new Option('--proxy-header <name>', 'the header in which proxies name their client')
+        .choices(FORWARDING_HEADERS)
+        .default('x-forwarded-for'),
     )
     .option(
       '--sockets-per-address <n>',

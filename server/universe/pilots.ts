@@ -3,7 +3,9 @@
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { encodeValue } from '../../shared/codec.ts'
 import type { PilotId, Tick } from '../../shared/ids.ts'
+import { mix } from '../../shared/random.ts'
 import { PilotNumbers } from './numbers.ts'
+import { NO_RELAY } from './relays.ts'
 
 /** In place of the tick since which a pilot is adrift: it is steered. */
 export const STEERED = -1
@@ -27,6 +29,8 @@ export interface Pilot {
   next: Controls
   /** The tick since which nobody steers it, or STEERED. */
   adriftSince: Tick
+  /** The relay number of the process that its socket is at, or was last. */
+  relay: number
 }
 
 /** What a pilot holds down, and the input sequence number that said so. */
@@ -34,6 +38,14 @@ export interface Controls {
   readonly target: number
   readonly controls: number
   readonly sequence: number
+}
+
+/** Name, session and user of a pilot, as they are kept and compared: made once, when the pilot comes. */
+export interface Identity {
+  /** Three msgpack values. */
+  readonly bytes: Uint8Array
+  /** One number for them. */
+  readonly hash: number
 }
 
 /** What joins a universe. */
@@ -49,8 +61,7 @@ export class Pilots {
   visitors = 0
   private readonly byId: (Pilot | undefined)[] = []
   private readonly bySession = new Map<string, Pilot>()
-  /** Name, session and user of each, as they stand in a snapshot: encoded once, when the pilot comes. */
-  private readonly identities: Uint8Array[] = []
+  private readonly identities: Identity[] = []
 
   get(id: PilotId): Pilot | undefined {
     return this.byId[id]
@@ -61,13 +72,12 @@ export class Pilots {
     return this.bySession.get(session)
   }
 
-  /** Name, session and user of pilot `id` as three msgpack values. */
-  identityOf(id: PilotId): Uint8Array {
+  identityOf(id: PilotId): Identity {
     return this.identities[id]!
   }
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
-  join(newcomer: Newcomer, tick: Tick): Pilot {
+  join(newcomer: Newcomer, tick: Tick, relay = NO_RELAY): Pilot {
     const pilot: Pilot = {
       ...newcomer,
       id: this.numbers.take(tick),
@@ -77,6 +87,7 @@ export class Pilots {
       spawnAt: tick,
       next: AT_REST,
       adriftSince: STEERED,
+      relay,
     }
     this.add(pilot)
     return pilot
@@ -113,6 +124,7 @@ export class Pilots {
     if (!drone) this.visitors++
     const writer = new ByteWriter(64)
     for (const text of [name, session, user]) writer.bytes(encodeValue(text))
-    this.identities[id] = writer.copy()
+    const bytes = writer.copy()
+    this.identities[id] = { bytes, hash: bytes.reduce((hash, byte) => mix((hash + 1) ^ byte), 0) }
   }
 }
