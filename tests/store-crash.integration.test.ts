@@ -65,5 +65,5 @@ describe('the embedded store', () => {
     console.info(`store: ${JSON.stringify(figures)}, all of them there`)
     expect(figures.kills).toBe(KILLS)
     expect(figures.unfinished).toBe(KILLS)
-  })
+  }, 400_000)
 })
