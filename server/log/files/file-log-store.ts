@@ -1,6 +1,5 @@
 // The logs of a data folder: <data>/universes/<universe>/, read and written by one server at a time (folder-lock.ts).
 import { join } from 'node:path'
-import { makeFolder } from '../../process/folder.ts'
 import type { LogStore, UniverseLog } from '../universe-log.ts'
 import { BackgroundSync } from './background-sync.ts'
 import { UNFINISHED } from './checkpoint-file.ts'
@@ -27,11 +26,9 @@ const UNIVERSE = /^[a-z0-9][a-z0-9-]*$/
 
 /** Opens the logs in a data folder, which is made when it is not there. Throws an Error when it cannot be used. */
 export async function openFileLogs(data: string, options: FileLogOptions = {}): Promise<LogStore> {
-  const folder = join(data, 'universes')
-  const store = new FileLogStore(folder, options)
+  const store = new FileLogStore(join(data, 'universes'), options)
   try {
-    makeFolder(folder, 0o700)
-    await store.tidy()
+    await store.prepare()
   } catch (error) {
     throw new Error(`The data folder ${data} cannot be used: ${reasonOf(error)}`)
   }
@@ -56,9 +53,10 @@ class FileLogStore implements LogStore {
     }
   }
 
-  /** Ends removals that were cut short. */
-  async tidy(): Promise<void> {
+  /** Makes the folder, and ends removals that were cut short. */
+  async prepare(): Promise<void> {
     const { disk } = this.around
+    disk.makeFolder(this.folder)
     for (const name of await disk.list(this.folder))
       if (name.startsWith(REMOVED)) await disk.remove(join(this.folder, name))
   }

@@ -180,6 +180,9 @@ export class FileLog implements UniverseLog, Flushable {
         disk.makeFolder(this.folder)
         await disk.syncFolder(dirname(this.folder))
       }
+      // What leads to it comes first, so that the one before stays good for falling back.
+      await this.bringToDisk()
+      if (this.trouble !== null) throw this.trouble
       await this.checkpointFiles.save(checkpoint)
       this.last ??= checkpoint.tick
     })

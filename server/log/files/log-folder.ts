@@ -9,7 +9,7 @@ export interface FoundSegment extends Segment, ScannedSegment {}
 
 export interface FoundLog {
   readonly names: readonly string[]
-  /** The highest that any name tells of; 0 in an empty folder. */
+  /** The highest of any file; 0 in an empty folder. */
   readonly epoch: number
   /** Good ones, newest first. */
   readonly checkpoints: readonly FileName[]
@@ -37,7 +37,10 @@ export async function scanFolder(disk: Disk, folder: string): Promise<FoundLog> 
       else badCheckpoints.push({ file, problem: found.problem })
     })
   }
-  const epoch = files.reduce((highest, file) => Math.max(highest, file.epoch), 0)
+  // Of a file whose header was never written nobody knows, nor will once it is removed.
+  const unborn = new Set(segments.filter(({ torn, length }) => torn && length === 0).map(({ name }) => name))
+  const epochs = files.filter(({ name }) => !unborn.has(name)).map(({ epoch }) => epoch)
+  const epoch = Math.max(0, ...epochs)
   return { names, epoch, checkpoints, badCheckpoints, segments }
 }
 

@@ -150,11 +150,10 @@ export class SegmentChain {
     }
   }
 
-  /** Removes segments with nothing after tick `oldest`. */
+  /** Removes segments with nothing after tick `oldest`; not the last one, whose name holds the epoch. */
   async cut(oldest: number): Promise<void> {
-    for (let first = this.segments[0]; first !== undefined; first = this.segments[0]) {
-      if (first === this.active || nextTick(first) - 1 > oldest) return
-      await this.disk.remove(join(this.folder, first.name))
+    while (this.segments.length > 1 && nextTick(this.segments[0]!) - 1 <= oldest) {
+      await this.disk.remove(join(this.folder, this.segments[0]!.name))
       this.segments.shift()
     }
   }

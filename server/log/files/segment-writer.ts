@@ -15,7 +15,7 @@ export class SegmentWriter implements Segment {
   /** Bytes of it that are on the disk for certain. */
   private synced = 0
   /** There may be bytes past `length`. */
-  private ragged = false
+  private ragged = true
   private readonly disk: Disk
   private readonly file: string
   private readonly descriptor: number
@@ -26,9 +26,11 @@ export class SegmentWriter implements Segment {
     this.header = header
     this.name = fileName('segment', header)
     this.file = join(folder, this.name)
-    this.descriptor = disk.create(this.file)
+    this.descriptor = disk.open(this.file)
     try {
+      // A claim's file may be there already. It never is without its header, by which its epoch is known.
       this.put(encodeHeader('segment', header), 0)
+      this.trim()
     } catch (error) {
       disk.close(this.descriptor)
       throw error

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { type FoundLog, type FoundSegment, findReach } from './log-folder.ts'
-import type { Segment } from './segment-reader.ts'
+import { nextTick, type Segment } from './segment-reader.ts'
 
 export interface UsableLog {
   /** The last tick that can be had. */
@@ -15,37 +15,35 @@ export interface UsableLog {
   readonly older: readonly string[]
 }
 
-/** Makes a log with at least one good checkpoint usable. */
+/** Makes a log with at least one good checkpoint usable. When it resolves, what it gives is on the disk. */
 export async function repair(disk: Disk, folder: string, found: FoundLog): Promise<UsableLog> {
   const aside = new Aside(disk, folder, found.names)
-  const { last, kept, beyond } = findReach(found.segments, found.checkpoints[0]!.tick)
+  const base = found.checkpoints[0]!.tick
+  const { last, kept, beyond } = findReach(found.segments, base)
   const [said, older, segments]: [string[], string[], Segment[]] = [[], [], []]
   for (const [n, segment] of kept.entries()) {
     const isPassed = kept.slice(n + 1).some(({ count }) => count > 0)
-    if (segment.problem === null || isPassed) {
-      segments.push(segment)
-      if (segment.problem !== null) older.push(`${segment.name}: ${segment.problem}.`)
-      continue
-    }
-    said.push(await repairEnd(aside, segment))
+    if (segment.problem !== null && isPassed) older.push(`${segment.name}: ${segment.problem}.`)
+    else if (segment.problem !== null) said.push(await repairEnd(aside, segment))
+    else if (nextTick(segment) > base + 1) await aside.writeBack(segment)
     if (segment.length > 0) segments.push(segment)
   }
   for (const segment of beyond)
     said.push(`${segment.name} does not follow: ${await aside.move(segment.name)}`)
   for (const { file, problem } of found.badCheckpoints)
     older.push(`${file.name}: ${problem}: ${await aside.move(file.name)}.`)
+  await disk.syncFolder(folder)
   const damage = said.length === 0 ? null : `The entries end with tick ${last}. ${said.join('; ')}.`
   return { last, segments, damage, older }
 }
 
 /** Takes away what follows the good entries of the last segment; says what was wrong. */
-async function repairEnd(aside: Aside, { name, torn, length, problem }: FoundSegment): Promise<string> {
-  if (!torn)
-    return `${name}: ${problem}: ${await (length === 0 ? aside.move(name) : aside.moveRest(name, length))}`
-  const { disk, folder } = aside
-  if (length === 0) await disk.remove(join(folder, name))
-  else await disk.cutFile(join(folder, name), length)
-  return `${name}: ${problem}, and is cut off`
+async function repairEnd(aside: Aside, segment: FoundSegment): Promise<string> {
+  const { name, torn, length, problem } = segment
+  const way = torn ? 'cut off' : await (length === 0 ? aside.move(name) : aside.copyRest(segment))
+  if (length > 0) await aside.writeBack(segment)
+  else if (torn) await aside.disk.remove(join(aside.folder, name))
+  return `${name}: ${problem}: ${way}`
 }
 
 /** Gives files, or their ends, another name. */
@@ -67,13 +65,21 @@ class Aside {
     return `set aside as ${to}`
   }
 
-  async moveRest(name: string, length: number): Promise<string> {
+  async copyRest({ name, length }: Segment): Promise<string> {
     const to = this.newName(name)
-    const file = join(this.folder, name)
-    await this.disk.writeFile(join(this.folder, to), (await this.disk.readFile(file)).subarray(length))
+    const bytes = await this.disk.readFile(join(this.folder, name))
+    await this.disk.writeFile(join(this.folder, to), bytes.subarray(length))
     await this.disk.syncFolder(this.folder)
-    await this.disk.cutFile(file, length)
-    return `what follows is set aside as ${to}`
+    return `set aside as ${to}`
+  }
+
+  /**
+   * Leaves only what is good in a file, and writes that again: a process that was killed may not have brought it to the
+   * disk, and after a sync that failed the kernel would not either.
+   */
+  async writeBack({ name, length }: Segment): Promise<void> {
+    const file = join(this.folder, name)
+    await this.disk.writeBack(file, (await this.disk.readFile(file)).subarray(0, length))
   }
 
   private newName(name: string): string {
