@@ -131,6 +131,27 @@ describe('an audience', () => {
     for (const one of crowd) expect(one.types()).toEqual(['keyframe'])
   })
 
+  it('lets nobody wait for those who move all the time: newcomers and movers are served in turns', async () => {
+    const { host } = await openAudience()
+    const restless = Array.from({ length: 400 }, () => new Onlooker())
+    for (const one of restless) host.audience.admit(one, 'welcome')
+    for (let n = 0; n < 3; n++) host.tick()
+    const waits: number[] = []
+    for (let n = 0; n < 30; n++) {
+      for (const one of restless) one.place = (one.place + 3) % 25
+      const newcomer = new Onlooker()
+      host.audience.admit(newcomer, 'welcome')
+      let ticks = 0
+      for (; newcomer.received.length === 0; ticks++) {
+        host.tick()
+        for (const one of restless) one.place = (one.place + 3) % 25
+      }
+      waits.push(ticks)
+    }
+    console.info(`fair turns: newcomers among 400 restless spectators wait at most ${Math.max(...waits)} ticks`)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(2)
+  })
+
   it('of a live universe cannot move its time', async () => {
     const { host } = await openAudience()
     expect(host.replica.play(4)).toBe(false)
