@@ -105,7 +105,10 @@ export function createServer(options: ServerOptions): Server {
       sessions.attach(replica)
       recordFlights({ replica, store, logger })
     },
-    detach: (replica) => audiences.detach(replica),
+    detach: (replica) => {
+      audiences.detach(replica)
+      sessions.detach(replica)
+    },
   })
   const bans = new Bans(store, clock)
   const conduct = new Conduct(bans, settings.words)

@@ -64,6 +64,11 @@ export class Sessions {
     })
   }
 
+  /** A universe is no longer held here. Those who were behind when it fell asleep come back to it, and wake it. */
+  detach(replica: Replica): void {
+    for (const session of this.all) if (session.replica === replica) session.expel(CLOSE.tooSlow, false)
+  }
+
   /** Admits a peer to a new session, for a new pilot or the one that its key opened; or says why not. */
   join(join: Join): Session | Close {
     const { pass, key } = join
@@ -109,7 +114,7 @@ export class Sessions {
       peer,
       key,
       line,
-      topic: (home) => audiences.topic(replica, home),
+      topic: audiences.topics(replica),
       now,
       conduct,
       onEnd: (ended, left) => this.ended(ended, left),

@@ -14,7 +14,7 @@ import type { Universe } from '../universe/universe.ts'
 import { Checkpointer } from './checkpointer.ts'
 import type { Engine, EngineListener } from './engine.ts'
 import { Inbox } from './inbox.ts'
-import { recover } from './recovery.ts'
+import { catchUp, recover } from './recovery.ts'
 
 export interface LeadingOptions {
   readonly definition: Definition
@@ -34,13 +34,25 @@ interface Led extends LeadingOptions {
 
 /**
  * Takes the lead of a universe: as its log has it, everybody adrift; or a new one.
- * Throws an Error with one line when the log cannot be read, or the definition does not fit it.
+ * Throws an Error with one line when the log cannot be read or written, or the definition does not fit it; the log is
+ * closed then.
  */
 export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
+  try {
+    return await takeLead(options)
+  } catch (error) {
+    await options.log.close()
+    throw error
+  }
+}
+
+async function takeLead(options: LeadingOptions): Promise<LeadingEngine> {
   const { definition, origin, log, logger } = options
   const { id } = definition
-  const recovered = await recover(log)
+  const found = await recover(log)
   const epoch = await log.claim()
+  // Another leader may have gone on until the claim, but not after it.
+  const recovered = found === null ? await recover(log) : await catchUp(log, found)
   if (recovered === null) {
     const universe = createUniverse(definition)
     const description = { incarnation: randomBytes(8).toString('hex'), origin, definition }

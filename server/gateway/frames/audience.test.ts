@@ -148,7 +148,9 @@ describe('an audience', () => {
       }
       waits.push(ticks)
     }
-    console.info(`fair turns: newcomers among 400 restless spectators wait at most ${Math.max(...waits)} ticks`)
+    console.info(
+      `fair turns: newcomers among 400 restless spectators wait at most ${Math.max(...waits)} ticks`,
+    )
     expect(Math.max(...waits)).toBeLessThanOrEqual(2)
   })
 
