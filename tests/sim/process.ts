@@ -25,6 +25,8 @@ export interface Plant {
   /** Between the server and what is seen of its logs. */
   logs?(logs: LogStore): LogStore
   engine?(engine: LeadingEngine): void
+  /** The server's universe is not looked at: the clients alone must show it. */
+  readonly isHidden?: boolean
 }
 
 export interface ProcessOptions {
@@ -120,6 +122,7 @@ export class Process {
       },
       opened: (replica) => {
         if (this.opened++ > 0) reached.sleptAndWoke++
+        if (plant.isHidden === true) return
         truth.compare(replica.universe, 'a recovered universe')
         replica.listen({ ticked: () => truth.compare(replica.universe, 'a universe') })
       },
