@@ -6,7 +6,17 @@ const server = 'http://127.0.0.1:3001'
 
 export default defineConfig(({ isSsrBuild }) =>
   isSsrBuild === true
-    ? { build: { target: 'node20', emptyOutDir: true } }
+    ? {
+        build: {
+          target: 'node20',
+          emptyOutDir: true,
+          rolldownOptions: {
+            input: { main: 'server/cli/main.ts', 'store-thread': 'server/store/store-thread.ts' },
+            // All in one folder: the store starts its thread from the file beside its own.
+            output: { chunkFileNames: '[name]-[hash].js' },
+          },
+        },
+      }
     : {
         root: 'client',
         build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 900 },

@@ -1,8 +1,8 @@
 // Turns a mirror's events into what a screen should make of them, each held back until its moment is drawn.
-import { SHIP } from '../shared/bodies.ts'
-import { COLLECTED, DEFLECTED, DESTROYED, SHIP_WHOLE, SHOT_WHOLE, SPENT } from '../shared/events.ts'
+import { type Drifters, SHIP, type Ships } from '../shared/bodies.ts'
+import { readEvent } from '../shared/events.ts'
 import { SHOT_LIFE } from '../shared/rules.ts'
-import { sectorLeft, sectorTop, shortWay } from '../shared/sectors.ts'
+import { shortWay } from '../shared/sectors.ts'
 import type { Mirror } from './mirror.ts'
 import type { Happening } from './sky.ts'
 
@@ -59,65 +59,54 @@ function interpret(
   at: number,
   watched: number,
 ): Happening | null {
-  const { ships, shots, rocks, gems } = bodies
-  const left = sectorLeft(grid, block[0]!)
-  const top = sectorTop(grid, block[0]!)
-  const id = block[at + 1]!
-  switch (block[at]) {
-    case SHOT_WHOLE: {
-      if (block[at + 7] !== SHOT_LIFE) return null
-      const pilot = block[at + 2]!
-      return {
-        type: 'fired',
-        pilot,
-        own: pilot === watched,
-        x: left + block[at + 3]!,
-        y: top + block[at + 4]!,
-      }
+  const { ships, shots, gems } = bodies
+  const event = readEvent(grid, block, at)
+  switch (event.type) {
+    case 'shot': {
+      const { pilot, x, y, ticksLeft } = event
+      return ticksLeft === SHOT_LIFE ? { type: 'fired', pilot, own: pilot === watched, x, y } : null
     }
-    case SPENT:
-      return shots.has(id) ? { type: 'struck', x: shots.x[id]!, y: shots.y[id]! } : null
-    case SHIP_WHOLE: {
-      const atRest = block[at + 4] === 0 && block[at + 5] === 0
-      if (!atRest || block[at + 10] === 0) return null
-      return {
-        type: 'spawned',
-        pilot: id,
-        own: id === watched,
-        x: left + block[at + 2]!,
-        y: top + block[at + 3]!,
-      }
+    case 'spent':
+      return placed(shots, event.shot, (x, y) => ({ type: 'struck', x, y }))
+    case 'ship': {
+      const { pilot, x, y, vx, vy, shieldTicks } = event
+      const isNew = vx === 0 && vy === 0 && shieldTicks > 0
+      return isNew ? { type: 'spawned', pilot, own: pilot === watched, x, y } : null
     }
-    case DEFLECTED:
-      return ships.has(id) ? { type: 'bumped', own: id === watched, x: ships.x[id]!, y: ships.y[id]! } : null
-    case DESTROYED: {
-      const body = block[at + 2]!
-      if (id === SHIP) {
-        // A ship that ends with hull left is one whose pilot left.
-        if (!ships.has(body) || ships.hull[body]! > 0) return null
-        return {
-          type: 'shipDestroyed',
-          pilot: body,
-          own: body === watched,
-          x: ships.x[body]!,
-          y: ships.y[body]!,
-        }
-      }
-      return rocks.has(body)
-        ? { type: 'rockDestroyed', size: rocks.sort[body]!, x: rocks.x[body]!, y: rocks.y[body]! }
-        : null
-    }
-    case COLLECTED:
-      return gems.has(id)
-        ? {
-            type: 'collected',
-            sort: gems.sort[id]!,
-            own: block[at + 2] === watched,
-            x: gems.x[id]!,
-            y: gems.y[id]!,
-          }
-        : null
-    default:
+    case 'deflected':
+      return placed(ships, event.pilot, (x, y) => ({ type: 'bumped', own: event.pilot === watched, x, y }))
+    case 'destroyed':
+      return event.kind === SHIP
+        ? shipDestroyed(ships, event.id, watched)
+        : rockDestroyed(bodies.rocks, event.id)
+    case 'collected':
+      return placed(gems, event.gem, (x, y) => {
+        return { type: 'collected', sort: gems.sort[event.gem]!, own: event.pilot === watched, x, y }
+      })
+    case 'steered':
+    case 'rock':
+    case 'gem':
+    case 'hit':
+    case 'scored':
       return null
   }
+}
+
+function shipDestroyed(ships: Ships, pilot: number, watched: number): Happening | null {
+  // A ship that ends with hull left is one whose pilot left.
+  if (ships.has(pilot) && ships.hull[pilot]! > 0) return null
+  return placed(ships, pilot, (x, y) => ({ type: 'shipDestroyed', pilot, own: pilot === watched, x, y }))
+}
+
+function rockDestroyed(rocks: Drifters, rock: number): Happening | null {
+  return placed(rocks, rock, (x, y) => ({ type: 'rockDestroyed', size: rocks.sort[rock]!, x, y }))
+}
+
+/** What happened to a body where it is; null for one that the mirror does not have. */
+function placed(
+  bodies: Ships | Drifters,
+  id: number,
+  happening: (x: number, y: number) => Happening,
+): Happening | null {
+  return bodies.has(id) ? happening(bodies.x[id]!, bodies.y[id]!) : null
 }

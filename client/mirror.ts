@@ -1,35 +1,13 @@
-// The client's exact copy of what it can see. It steps with the shared motion code and applies what frames tell;
+// The client's exact copy of what it can see. It steps with the shared motion code and applies the events of frames;
 // it never judges and never guesses: after a hole or a differing hash it holds still and wants a keyframe.
-import {
-  type Bodies,
-  createBodies,
-  type Drifters,
-  FOREVER,
-  GEM,
-  type Kind,
-  ROCK,
-  SHIP,
-  SHOT,
-  type Ships,
-} from '../shared/bodies.ts'
-import {
-  COLLECTED,
-  DEFLECTED,
-  DESTROYED,
-  EVENT_LENGTH,
-  GEM_WHOLE,
-  HIT,
-  ROCK_WHOLE,
-  SCORED,
-  SHIP_WHOLE,
-  SHOT_WHOLE,
-  SPENT,
-  STEERED,
-} from '../shared/events.ts'
+
+import { type Bodies, createBodies, type Drifters, type Kind, type Ships } from '../shared/bodies.ts'
+import { applyEvent, FIRST_EVENT, givenId, givenKind, nextEvent, STEERED } from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
+import type { SectorId, Tick } from '../shared/ids.ts'
 import { stepDrifters, stepShips } from '../shared/motion.ts'
 import type { FrameTick, ServerMessage } from '../shared/protocol.ts'
-import { createGrid, type Grid, sectorAt, sectorLeft, sectorTop, viewOf } from '../shared/sectors.ts'
+import { createGrid, type Grid, sectorAt, viewOf } from '../shared/sectors.ts'
 
 type Frame = Extract<ServerMessage, { type: 'frame' }>
 type Keyframe = Extract<ServerMessage, { type: 'keyframe' }>
@@ -37,13 +15,13 @@ type Keyframe = Extract<ServerMessage, { type: 'keyframe' }>
 /** Who wants to know what happens in a mirror while it happens. All of it is optional. */
 export interface MirrorListener {
   /** An event is about to be applied: block[at] is its op (shared/events.ts), its fields follow. */
-  event?(tick: number, block: readonly number[], at: number): void
+  event?(tick: Tick, block: readonly number[], at: number): void
   /** A body was given whole by a frame: it appeared, or came into view. */
   entered?(kind: Kind, id: number): void
   /** The mirror is at `tick`, complete. */
-  ticked?(tick: number): void
+  ticked?(tick: Tick): void
   /** The hashes of a tick, told by the server, were compared. */
-  audited?(tick: number, hashes: Uint32Array): void
+  audited?(tick: Tick, hashes: Uint32Array): void
 }
 
 export interface MirrorCounters {
@@ -60,8 +38,8 @@ export class Mirror {
   readonly bodies: Bodies = createBodies()
   readonly counters: MirrorCounters = { events: 0, steered: 0, gaps: 0, desyncs: 0, audits: 0 }
   /** The home sector of the view, or -1 before the first keyframe. */
-  home = -1
-  view: readonly number[] = []
+  home: SectorId = -1
+  view: readonly SectorId[] = []
   /** The tick at which the mirror is equal to the universe, in all known sectors. */
   tick = 0
   /** It missed something, and ignores frames until a whole keyframe comes. */
@@ -145,7 +123,7 @@ export class Mirror {
     this.known.fill(0)
   }
 
-  private stepTo(tick: number): void {
+  private stepTo(tick: Tick): void {
     while (this.tick < tick) {
       this.step()
       this.listener.ticked?.(this.tick)
@@ -197,104 +175,24 @@ export class Mirror {
   }
 
   private applyBlock(block: readonly number[], part: 'steering' | 'rest' | 'whole'): void {
-    const sector = block[0]!
-    if (this.known[sector] === 0) return
-    for (let at = 1; at < block.length; ) {
-      const op = block[at]!
-      if ((op === STEERED) === (part === 'steering')) {
-        if (part !== 'whole') {
-          this.counters.events++
-          if (op === STEERED) this.counters.steered++
-          this.listener.event?.(this.tick, block, at)
-        }
-        this.applyEvent(sector, block, at, part === 'rest')
-      }
-      at += EVENT_LENGTH[op]!
+    if (this.known[block[0]!] === 0) return
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      const isSteering = block[at] === STEERED
+      if (isSteering !== (part === 'steering')) continue
+      if (part !== 'whole') this.note(block, at, isSteering)
+      applyEvent(this.bodies, this.grid, block, at, this.tick)
+      if (part === 'rest') this.noteEntered(block, at)
     }
   }
 
-  private applyEvent(sector: number, block: readonly number[], at: number, isNew: boolean): void {
-    const { ships, shots, rocks, gems } = this.bodies
-    const id = block[at + 1]!
-    switch (block[at]) {
-      case STEERED:
-        ships.target[id] = block[at + 2]!
-        ships.controls[id] = block[at + 3]!
-        ships.ack[id] = block[at + 4]!
-        return
-      case SHIP_WHOLE:
-        this.addShip(sector, block, at)
-        if (isNew) this.listener.entered?.(SHIP, id)
-        return
-      case SHOT_WHOLE:
-        this.addDrifter(shots, sector, block, at, this.tick + block[at + 7]!, 0)
-        if (isNew) this.listener.entered?.(SHOT, id)
-        return
-      case ROCK_WHOLE:
-        this.addDrifter(rocks, sector, block, at, FOREVER, block[at + 7]!)
-        if (isNew) this.listener.entered?.(ROCK, id)
-        return
-      case GEM_WHOLE:
-        this.addDrifter(gems, sector, block, at, this.tick + block[at + 7]!, 0)
-        if (isNew) this.listener.entered?.(GEM, id)
-        return
-      case DEFLECTED:
-        ships.vx[id] = block[at + 2]!
-        ships.vy[id] = block[at + 3]!
-        return
-      case HIT:
-        if (id === SHIP) ships.hull[block[at + 2]!] = block[at + 3]!
-        else rocks.hull[block[at + 2]!] = block[at + 3]!
-        return
-      case SPENT:
-        shots.remove(id)
-        return
-      case DESTROYED:
-        if (id === SHIP) ships.remove(block[at + 2]!)
-        else rocks.remove(block[at + 2]!)
-        return
-      case COLLECTED:
-        gems.remove(id)
-        return
-      case SCORED:
-        return
-    }
+  private note(block: readonly number[], at: number, isSteering: boolean): void {
+    this.counters.events++
+    if (isSteering) this.counters.steered++
+    this.listener.event?.(this.tick, block, at)
   }
 
-  /** block[at]: op, pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack */
-  private addShip(sector: number, block: readonly number[], at: number): void {
-    const { ships } = this.bodies
-    const id = block[at + 1]!
-    ships.add(id)
-    ships.x[id] = sectorLeft(this.grid, sector) + block[at + 2]!
-    ships.y[id] = sectorTop(this.grid, sector) + block[at + 3]!
-    ships.vx[id] = block[at + 4]!
-    ships.vy[id] = block[at + 5]!
-    ships.heading[id] = block[at + 6]!
-    ships.target[id] = block[at + 7]!
-    ships.controls[id] = block[at + 8]!
-    ships.hull[id] = block[at + 9]!
-    ships.shieldUntil[id] = this.tick + block[at + 10]!
-    ships.ack[id] = block[at + 11]!
-  }
-
-  /** block[at]: op, id, sort, x, y, vx, vy, and a last one that the caller has read */
-  private addDrifter(
-    kind: Drifters,
-    sector: number,
-    block: readonly number[],
-    at: number,
-    until: number,
-    hull: number,
-  ): void {
-    const id = block[at + 1]!
-    kind.add(id)
-    kind.sort[id] = block[at + 2]!
-    kind.x[id] = sectorLeft(this.grid, sector) + block[at + 3]!
-    kind.y[id] = sectorTop(this.grid, sector) + block[at + 4]!
-    kind.vx[id] = block[at + 5]!
-    kind.vy[id] = block[at + 6]!
-    kind.until[id] = until
-    kind.hull[id] = hull
+  private noteEntered(block: readonly number[], at: number): void {
+    const kind = givenKind(block, at)
+    if (kind !== -1) this.listener.entered?.(kind, givenId(block, at))
   }
 }

@@ -1,7 +1,9 @@
 // What a client knows of pilots: an entry for each whose ship is in its mirror, for the best, and for some seen before.
 // An entry is told again whenever its ship becomes known, so one that has grown old is never used for a ship in sight.
+
 import type { Ships } from '../shared/bodies.ts'
-import { EVENT_LENGTH, SCORED } from '../shared/events.ts'
+import { FIRST_EVENT, nextEvent, readScored } from '../shared/events.ts'
+import type { PilotId } from '../shared/ids.ts'
 import type { News, Player } from '../shared/protocol.ts'
 
 type Standings = Pick<Extract<News, { type: 'standings' }>, 'population' | 'standings'>
@@ -13,14 +15,14 @@ export class Players {
   /** Pilots in the universe. */
   population = 0
   /** Pilots with the highest scores, best first. */
-  standings: readonly number[] = []
+  standings: readonly PilotId[] = []
   /** Whom a spectator asked to follow last, or -1. */
   followed = -1
   private readonly entries = new Map<number, Player>()
   /** Who turned out to be gone since the last standings. */
   private readonly gone = new Set<number>()
 
-  get(pilot: number): Player | undefined {
+  get(pilot: PilotId): Player | undefined {
     return this.entries.get(pilot)
   }
 
@@ -36,7 +38,7 @@ export class Players {
   }
 
   /** New standings. `own` is one's own pilot, and `ships` are those in sight: both are remembered. */
-  rank({ population, standings }: Standings, own: number, ships: Ships | undefined): void {
+  rank({ population, standings }: Standings, own: PilotId, ships: Ships | undefined): void {
     this.population = population
     this.standings = standings.map(({ pilot }) => pilot)
     this.learn(standings)
@@ -48,10 +50,10 @@ export class Players {
 
   /** Takes over the scores that a block tells. */
   readScores(block: readonly number[]): void {
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) {
-      if (block[at] !== SCORED) continue
-      const player = this.entries.get(block[at + 1]!)
-      if (player !== undefined) player.score = block[at + 2]!
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      const scored = readScored(block, at)
+      const player = scored === null ? undefined : this.entries.get(scored.pilot)
+      if (player !== undefined) player.score = scored!.score
     }
   }
 
@@ -66,7 +68,7 @@ export class Players {
     return pilots.filter((pilot) => !this.gone.has(pilot)).sort((a, b) => a - b)
   }
 
-  private isHere(pilot: number, ships: Ships | undefined): boolean {
+  private isHere(pilot: PilotId, ships: Ships | undefined): boolean {
     return this.standings.includes(pilot) || ships?.has(pilot) === true
   }
 }

@@ -6,11 +6,13 @@ import { Callers } from './admission/addresses/callers.ts'
 import { SocketCounts } from './admission/addresses/limits.ts'
 import { Admission } from './admission/admission.ts'
 import { Bans } from './admission/bans.ts'
+import { ChatRates } from './admission/chat-rates.ts'
 import { Conduct } from './admission/conduct.ts'
 import { Refusals } from './admission/refusals.ts'
 import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
+import { Administration } from './gateway/administration.ts'
 import { Audiences } from './gateway/frames/audiences.ts'
 import { Pace } from './gateway/frames/pace.ts'
 import { Handshake } from './gateway/handshake.ts'
@@ -19,17 +21,19 @@ import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
+import type { Journals } from './log/journals/journals.ts'
 import { MemoryLogStore } from './log/memory-log.ts'
 import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
 import { Ticker } from './process/ticker.ts'
+import { Archive } from './replica/archive.ts'
+import { MOST_UNIVERSES } from './replica/definitions.ts'
 import type { Engine } from './replica/engine.ts'
 import { recordFlights } from './replica/flight-recorder.ts'
-import { lead } from './replica/leading-engine.ts'
 import { Multiverse } from './replica/multiverse.ts'
-import { survey } from './replica/recovery.ts'
+import { takeUp } from './replica/take-up.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
 import type { Definition } from './universe/definition.ts'
@@ -46,8 +50,12 @@ export interface ServerOptions {
   readonly auditPeriod?: number
   /** Milliseconds a universe keeps ticking with nobody in it; default 30,000. */
   readonly graceMs?: number
+  /** Universes from which on operators create no more; default 1,000. Those of the definitions count, and are not limited. */
+  readonly mostUniverses?: number
   /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
   readonly logs?: LogStore
+  /** Keeps what the logs cut; by default nothing does. Closed with the server. */
+  readonly journals?: Journals
   /** Accounts and whatever else outlives the process; by default nothing does. Closed with the server. */
   readonly store?: Store
   readonly admission?: Partial<AdmissionSettings>
@@ -76,7 +84,9 @@ export function createServer(options: ServerOptions): Server {
     files = new Map(),
     auditPeriod = 60,
     graceMs = 30_000,
+    mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
+    journals,
     replay,
     store = new MemoryStore(),
     clock = Date.now,
@@ -92,18 +102,22 @@ export function createServer(options: ServerOptions): Server {
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
   })
-  const openEngine = async (definition: Definition): Promise<Engine> =>
-    replay ?? lead({ definition, origin: 'file', log: await logs.open(definition.id), logger, now })
+  const archive = new Archive({
+    logs,
+    ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    logger,
+    now,
+  })
   const multiverse = new Multiverse({
     definitions,
-    openEngine,
+    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
     graceMs,
     now,
     logger,
     attach: (replica) => {
       audiences.attach(replica)
       sessions.attach(replica)
-      recordFlights({ replica, store, logger })
+      recordFlights({ replica, store, logger, clock })
     },
     detach: (replica) => {
       audiences.detach(replica)
@@ -111,15 +125,23 @@ export function createServer(options: ServerOptions): Server {
     },
   })
   const bans = new Bans(store, clock)
-  const conduct = new Conduct(bans, settings.words)
+  const chatRates = new ChatRates()
+  const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
   const sessions = new Sessions({ multiverse, audiences, conduct, now })
   const callers = new Callers(settings)
   const refusals = new Refusals(logger, now)
   const sockets = new SocketCounts()
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
   const moderation = new Moderation({ sessions, bans, store, clock, logger })
+  const administration = new Administration({
+    multiverse,
+    sessions,
+    archive: replay === undefined ? archive : null,
+    mostUniverses,
+    logger,
+  })
   const admission = new Admission({
-    accounts: new Accounts(store, clock),
+    accounts: new Accounts(store, clock, now),
     bans,
     tickets,
     words: settings.words,
@@ -143,12 +165,22 @@ export function createServer(options: ServerOptions): Server {
     timers,
   })
   const listener = createListener({
-    ...createRoutes({ multiverse, audiences, files, admission, moderation, callers, refusals, timers }),
+    ...createRoutes({
+      multiverse,
+      audiences,
+      files,
+      admission,
+      administration,
+      moderation,
+      callers,
+      refusals,
+      timers,
+    }),
     admit: (sender) => handshake.admit(sender),
     log: logger,
     ...(tls === undefined ? {} : { tls }),
   })
-  const inspector = new Inspector({ sessions, handshake, bans, refusals, store, now, clock })
+  const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
   const ticker = new Ticker(TICK_MS, () => multiverse.tick())
   const gauge = new Gauge(now)
   let skipped = 0
@@ -159,17 +191,9 @@ export function createServer(options: ServerOptions): Server {
     skipped = ticker.skipped
     pace.note(gauge.read(ticker.skipped))
   })
-  /** Wakes the universes that somebody was in when the process ended: the others sleep on. */
-  const recoverAll = async () => {
-    for (const id of await logs.list()) {
-      const { description, isAwake } = await survey(logs, id)
-      if (description?.origin === 'operator' && !multiverse.has(id)) multiverse.add(description.definition)
-      if (isAwake) await multiverse.wake(id).catch(() => null)
-    }
-  }
   return {
     multiverse,
-    recover: recoverAll,
+    recover: () => takeUp(archive, multiverse, logger),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
       ticker.start()
@@ -183,6 +207,7 @@ export function createServer(options: ServerOptions): Server {
       await multiverse.close()
       await logs.close()
       await store.close()
+      await journals?.close()
     },
   }
 }

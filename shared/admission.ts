@@ -48,6 +48,9 @@ export interface ReportOrder {
   readonly reason: string
 }
 
+/** Of a universe in GET /api/universes: somebody is or was just there; nobody is; or it cannot be opened at the moment. */
+export type UniverseState = 'awake' | 'asleep' | 'unavailable'
+
 /** POST /api/operator/ACTION, with the header Orrery-Key. */
 export interface OperatorOrder {
   /** Who is meant: any of these that are given. */

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createBodies, FOREVER, GEM, ROCK, SHIP } from './bodies.ts'
 import {
+  applyEvent,
   EVENT_LENGTH,
+  FIRST_EVENT,
+  givenId,
   isBlock,
+  nextEvent,
   pushCollected,
   pushDeflected,
   pushDestroyed,
@@ -14,7 +18,9 @@ import {
   pushShot,
   pushSpent,
   pushSteered,
+  readEvent,
 } from './events.ts'
+import { createGrid } from './sectors.ts'
 
 const bodies = createBodies()
 for (const list of [bodies.ships, bodies.shots, bodies.rocks, bodies.gems]) {
@@ -60,6 +66,63 @@ describe('events', () => {
     expect(block[10]).toBe(0)
     pushShot(block, bodies.shots, 3, 100)
     expect(block.at(-1)).toBe(20)
+  })
+
+  it('put into other bodies give the same bodies', () => {
+    const grid = createGrid(5, 5)
+    const copies = createBodies()
+    // Column 2, row 0.
+    const block = [2]
+    pushShip(block, bodies.ships, 3, 100)
+    pushShot(block, bodies.shots, 3, 100)
+    pushRock(block, bodies.rocks, 3)
+    pushGem(block, bodies.gems, 3, 100)
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      expect(givenId(block, at)).toBe(3)
+      applyEvent(copies, grid, block, at, 100)
+    }
+    for (const kind of ['ships', 'shots', 'rocks', 'gems'] as const)
+      for (const field of ['x', 'y', 'vx', 'vy', 'hull'] as const)
+        expect(copies[kind][field][3], `${field} of ${kind}`).toBe(bodies[kind][field][3])
+    expect([copies.shots.until[3], copies.rocks.until[3]]).toEqual([120, FOREVER])
+  })
+
+  it('are read with the names and values that they were written with', () => {
+    const grid = createGrid(5, 5)
+    const read = (push: (block: number[]) => void) => {
+      const block = [2]
+      push(block)
+      return readEvent(grid, block, FIRST_EVENT)
+    }
+    expect(PUSHES.map(read).map(({ type }) => type)).toEqual([
+      'steered',
+      'ship',
+      'shot',
+      'rock',
+      'gem',
+      'deflected',
+      'hit',
+      'spent',
+      'destroyed',
+      'collected',
+      'scored',
+    ])
+    const { x, y } = { x: 8192 * 2 + 5, y: 8191 }
+    expect(read((block) => pushShip(block, bodies.ships, 3, 80))).toMatchObject({
+      x,
+      y,
+      vx: -372,
+      shieldTicks: 10,
+    })
+    expect(read((block) => pushShot(block, bodies.shots, 3, 100))).toMatchObject({
+      id: 3,
+      x,
+      y,
+      ticksLeft: 20,
+    })
+    expect(read((block) => pushDestroyed(block, SHIP, 3, -1))).toMatchObject({ kind: SHIP, id: 3, by: -1 })
+    expect(read((block) => pushScored(block, 3, 250))).toEqual({ type: 'scored', pilot: 3, score: 250 })
+    expect(() => readEvent(grid, [2, 12], FIRST_EVENT)).toThrow('There is no event 12.')
   })
 
   it('say who destroyed something as a number that 0 is free in', () => {

@@ -1,3 +1,4 @@
+import type { PilotId, SectorId, Tick } from './ids.ts'
 // Every message, as two unions by sender, and why a socket is closed. docs/PROTOCOL.md draws them byte by byte.
 
 /** A client that speaks another version is told to reload. */
@@ -20,16 +21,16 @@ export type ClientMessage =
   | { type: 'steer'; sequence: number; target: number; controls: number }
   | { type: 'chat'; text: string }
   /** A spectator's camera stays with this pilot. */
-  | { type: 'follow'; pilot: number }
+  | { type: 'follow'; pilot: PilotId }
   /** A spectator's camera is free, and in this sector. */
-  | { type: 'look'; sector: number }
+  | { type: 'look'; sector: SectorId }
   /** `tick`: the mirror's; the server learns from it what has really arrived. */
-  | { type: 'ping'; token: number; tick: number; line: number }
+  | { type: 'ping'; token: number; tick: Tick; line: number }
   /** "I missed something: send me a keyframe." */
   | { type: 'resync'; line: number }
   /** Of who watches a replay: its speed in quarters of real time (0 stops it), and the tick to go to. */
   | { type: 'play'; speed: number }
-  | { type: 'seek'; tick: number }
+  | { type: 'seek'; tick: Tick }
 
 /** Numbers of the client's messages, in their first place. */
 export const CLIENT_TYPE = {
@@ -45,7 +46,7 @@ export const CLIENT_TYPE = {
 } as const
 
 export interface Player {
-  pilot: number
+  pilot: PilotId
   name: string
   score: number
   /** Run by the server. */
@@ -70,8 +71,8 @@ export type News =
   | { type: 'audit'; hashes: number[] }
   | ({ type: 'chat' } & Said)
   /** For people to read; in a rush some are left out. */
-  | { type: 'joined'; pilot: number; name: string }
-  | { type: 'left'; pilot: number; name: string }
+  | { type: 'joined'; pilot: PilotId; name: string }
+  | { type: 'left'; pilot: PilotId; name: string }
   /** `population`: pilots in the universe, drones included. The best come first. */
   | { type: 'standings'; population: number; standings: Player[] }
   /** Those whose ships the same message gives whole, or who went adrift or came back. */
@@ -89,7 +90,7 @@ export const NEWS_TYPE = {
 
 /** What happened in one tick, as far as a view shows it. */
 export interface FrameTick {
-  tick: number
+  tick: Tick
   /** See events.ts: [sector, op, field.., op, field..] */
   blocks: number[][]
   news: News[]
@@ -103,13 +104,13 @@ export type ServerMessage =
       /** Which host's turn it is to run the universe; grows. */
       epoch: number
       /** Your pilot, or -1 for a spectator. */
-      pilot: number
+      pilot: PilotId
       /** Opens this session again after a break, for a while; a secret. '' for a spectator. */
       key: string
       universe: string
       columns: number
       rows: number
-      tick: number
+      tick: Tick
       /** As in the standings news. */
       population: number
       standings: Player[]
@@ -118,20 +119,20 @@ export type ServerMessage =
       /** The last of them: of the last minute, or since you were last here, as far as they are kept. */
       said: Said[]
     }
-  | { type: 'frame'; home: number; sequence: number; ticks: FrameTick[] }
+  | { type: 'frame'; home: SectorId; sequence: number; ticks: FrameTick[] }
   | {
       type: 'keyframe'
       epoch: number
-      home: number
+      home: SectorId
       sequence: number
-      tick: number
+      tick: Tick
       blocks: number[][]
       news: News[]
     }
   /** Before a whole keyframe for somebody who missed something: what that does not hold. Fields as in the welcome. */
   | { type: 'catchUp'; lines: number; said: Said[]; population: number; standings: Player[] }
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. `lines`: chat lines said so far. */
-  | { type: 'pong'; token: number; tick: number; fraction: number; lines: number }
+  | { type: 'pong'; token: number; tick: Tick; fraction: number; lines: number }
   | { type: 'notice'; notice: Notice }
   /** What is seen is a replay of these ticks, at this speed in quarters of real time. */
   | { type: 'replay'; first: number; last: number; speed: number }
@@ -175,9 +176,11 @@ export const CLOSE = {
   otherAddress: { code: 4422, reason: 'That ticket was given to another address.' },
   tooMany: { code: 4429, reason: 'Too many messages.' },
   unavailable: { code: 4430, reason: 'Nobody can be let in right now. Trying again…' },
+  reset: { code: 4431, reason: 'An operator has reset this universe. Coming back…' },
   version: { code: 4500, reason: 'The game has been updated. Reload the page.' },
   replaced: { code: 4501, reason: 'You are playing in another window.' },
   signedOut: { code: 4502, reason: 'You have signed out.' },
+  closed: { code: 4503, reason: 'An operator has closed this universe. Choose another.' },
   kicked: { code: 4510, reason: 'An operator has ended your visit.' },
   banned: { code: 4511, reason: 'An operator has banned you from this server.' },
 } as const satisfies Record<string, { code: number; reason: string }>
@@ -193,6 +196,7 @@ const PASSING: readonly number[] = [
   CLOSE.otherAddress,
   CLOSE.tooMany,
   CLOSE.unavailable,
+  CLOSE.reset,
 ].map(({ code }) => code)
 
 /** Whether a client may come back after this close code by itself. */

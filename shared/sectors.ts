@@ -1,4 +1,5 @@
 // Sectors on a torus: where a position is, what a home sector's view covers, the short way between two places.
+import type { SectorId } from './ids.ts'
 import { SECTOR_SHIFT, SECTOR_SIZE, VIEW_COLUMNS, VIEW_ROWS } from './rules.ts'
 
 /** A universe's size. `width` and `height` are in sub-units. */
@@ -16,15 +17,15 @@ export function createGrid(columns: number, rows: number): Grid {
 }
 
 /** The sector that holds position (x, y), in sub-units within the grid. */
-export function sectorAt(grid: Grid, x: number, y: number): number {
+export function sectorAt(grid: Grid, x: number, y: number): SectorId {
   return (y >> SECTOR_SHIFT) * grid.columns + (x >> SECTOR_SHIFT)
 }
 
 /** The position of a sector's top left corner, in sub-units. */
-export function sectorLeft(grid: Grid, sector: number): number {
+export function sectorLeft(grid: Grid, sector: SectorId): number {
   return (sector % grid.columns) << SECTOR_SHIFT
 }
-export function sectorTop(grid: Grid, sector: number): number {
+export function sectorTop(grid: Grid, sector: SectorId): number {
   return Math.floor(sector / grid.columns) << SECTOR_SHIFT
 }
 
@@ -37,15 +38,15 @@ export function shortWay(from: number, to: number, size: number): number {
 }
 
 /** The neighbour of `sector` that lies `right` columns and `down` rows away, around the edges. */
-export function neighbour(grid: Grid, sector: number, right: number, down: number): number {
+export function neighbour(grid: Grid, sector: SectorId, right: number, down: number): SectorId {
   const column = (sector % grid.columns) + right
   const row = Math.floor(sector / grid.columns) + down
   return ((row + grid.rows) % grid.rows) * grid.columns + ((column + grid.columns) % grid.columns)
 }
 
 /** The 15 sectors of the view of `home`, row by row from the top left. */
-export function viewOf(grid: Grid, home: number): number[] {
-  const view: number[] = []
+export function viewOf(grid: Grid, home: SectorId): SectorId[] {
+  const view: SectorId[] = []
   const right = (VIEW_COLUMNS - 1) / 2
   const down = (VIEW_ROWS - 1) / 2
   for (let dy = -down; dy <= down; dy++) {
@@ -55,7 +56,7 @@ export function viewOf(grid: Grid, home: number): number[] {
 }
 
 /** Whether the view of `home` covers `sector`. */
-export function sees(grid: Grid, home: number, sector: number): boolean {
+export function sees(grid: Grid, home: SectorId, sector: SectorId): boolean {
   const dx = shortWay(home % grid.columns, sector % grid.columns, grid.columns)
   const dy = shortWay(Math.floor(home / grid.columns), Math.floor(sector / grid.columns), grid.rows)
   return Math.abs(dx) <= (VIEW_COLUMNS - 1) / 2 && Math.abs(dy) <= (VIEW_ROWS - 1) / 2

@@ -26,6 +26,9 @@ const NEVER_IN_NAMES: Readonly<Record<string, number>> = {
   'a Hangul filler': 0x3164,
   'a combining grapheme joiner': 0x034f,
   'a blank braille pattern': 0x2800,
+  'a blank hieroglyph': 0x13441,
+  'a half blank hieroglyph': 0x13442,
+  'a note without a head': 0x1d159,
   'a variation selector after a letter': 0xfe0f,
   'a tag': 0xe0041,
 }

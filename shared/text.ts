@@ -5,11 +5,12 @@ import { MAX_CHAT_LENGTH, MAX_NAME_LENGTH } from './limits.ts'
 const FORBIDDEN_IN_CHAT =
   /[\p{Cc}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 /**
- * As in chat, and everything that cannot be seen too (format and ignorable characters, the blank braille pattern), so
- * that two names that look equal are equal. A variation selector is let through after a picture, where phones put it.
+ * As in chat, and everything that cannot be seen too, so that two names that look equal are equal: format and ignorable
+ * characters, and those that Unicode calls blank but counts as letters or symbols (a braille pattern, two hieroglyphs, a
+ * note without a head). A variation selector is let through after a picture, where phones put it.
  */
 const FORBIDDEN_IN_NAMES =
-  /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800]|(?!\ufe0f)\p{DI}|(?<!\p{Extended_Pictographic})\ufe0f/u
+  /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\u{13441}\u{13442}\u{1d159}]|(?!\ufe0f)\p{DI}|(?<!\p{Extended_Pictographic})\ufe0f/u
 
 function clean(raw: string, longest: number, forbidden: RegExp): string | null {
   const text = raw.normalize('NFC').trim().replace(/\s+/gu, ' ')

@@ -5,8 +5,9 @@ import { Mirror } from '../client/mirror.ts'
 import { Players } from '../client/players.ts'
 import type { Watcher } from '../server/gateway/frames/audience.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { SHIP } from '../shared/bodies.ts'
 import { decodeServerMessage } from '../shared/codec.ts'
-import { EVENT_LENGTH, SHIP_WHOLE } from '../shared/events.ts'
+import { FIRST_EVENT, givenId, givenKind, nextEvent } from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
 import type { FrameTick } from '../shared/protocol.ts'
 import { Random } from '../shared/random.ts'
@@ -68,8 +69,8 @@ class Player implements Watcher {
 /** The pilots of the ships that a block gives whole. */
 function shipsIn(block: readonly number[]): number[] {
   const pilots: number[] = []
-  for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!)
-    if (block[at] === SHIP_WHOLE) pilots.push(block[at + 1]!)
+  for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at))
+    if (givenKind(block, at) === SHIP) pilots.push(givenId(block, at))
   return pilots
 }
 
@@ -176,9 +177,9 @@ async function play({ seed, columns, rows, players, ticks }: Run): Promise<void>
 describe('mirrors', () => {
   it('R38: equal their universe at every tick, names included, in the smallest torus', async () => {
     await play({ seed: 1, columns: 5, rows: 5, players: 40, ticks: 1500 })
-  })
+  }, 60_000)
 
   it('R38: equal their universe at every tick, names included, in a wider one', async () => {
     await play({ seed: 2, columns: 9, rows: 6, players: 60, ticks: 1500 })
-  })
+  }, 60_000)
 })

@@ -10,7 +10,7 @@ import { createServer, type Server } from '../server/create-server.ts'
 import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
 import { SHIP } from '../shared/bodies.ts'
 import { encodeClientMessage } from '../shared/codec.ts'
-import { DESTROYED } from '../shared/events.ts'
+import { readEvent } from '../shared/events.ts'
 import { CLOSE, PROTOCOL_VERSION, type Role, SUBPROTOCOL } from '../shared/protocol.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { quietLog } from './quiet-log.ts'
@@ -202,7 +202,7 @@ describe('faults', () => {
     await new Promise((resolve) => client.once('message', resolve))
     const frozen = server.multiverse.find('faults')!.universe.pilots.list[0]!.id
     const ends: number[] = []
-    const witness = new Visit({
+    const witness: Visit = new Visit({
       url: direct,
       requestTicket: ticketsFrom(apiOf(direct), { universe: 'faults', role: 'spectator', name: 'Witness' }),
       createSocket: (url, subprotocols) => asSocket(new WebSocket(url, subprotocols)),
@@ -210,7 +210,8 @@ describe('faults', () => {
       random: Math.random,
       listener: {
         event: (at, block, n) => {
-          if (block[n] === DESTROYED && block[n + 1] === SHIP && block[n + 2] === frozen) ends.push(at)
+          const event = readEvent(witness.mirror!.grid, block, n)
+          if (event.type === 'destroyed' && event.kind === SHIP && event.id === frozen) ends.push(at)
         },
       },
     })

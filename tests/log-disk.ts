@@ -53,7 +53,7 @@ export class LogDisk implements Disk {
     return this.inUse.size
   }
 
-  /** The disk as the next process finds it after `kill -9`. */
+  /** The disk as the next process finds it after `kill -9`: the same, so this one must be used no more. */
   afterKill(): LogDisk {
     const disk = new LogDisk()
     disk.names = this.names
@@ -68,13 +68,12 @@ export class LogDisk implements Disk {
     // A journal keeps the order: some of the changes are there, and none after the first that is not.
     const kept = random.below(this.changes.length + 1)
     for (const { change } of this.changes.slice(0, kept)) change(names)
-    for (const file of new Set(names.values())) loseDirty(file, random)
-    return new LogDisk(names)
+    return new LogDisk(new Map([...names].map(([path, file]) => [path, withoutDirty(file, random)])))
   }
 
   /** Every file, by its path. */
   contents(): Map<string, Uint8Array> {
-    return new Map([...this.names].map(([path, { cache }]) => [path, cache]))
+    return new Map([...this.names].map(([path, { cache }]) => [path, cache.slice()]))
   }
 
   /** A disk with these files. */
@@ -125,6 +124,10 @@ export class LogDisk implements Disk {
       else if (this.isDead) file.dirty.unshift(...dirty)
       done(error)
     })
+  }
+
+  pathOf(descriptor: number): string {
+    return this.inUse.get(descriptor)!.path
   }
 
   close(descriptor: number): void {
@@ -263,14 +266,12 @@ function bringToDisk(file: File, dirty: File['dirty'], length: number): void {
 }
 
 /** Of the dirty parts a power cut leaves some bytes; where it leaves only the length, there are zeros. */
-function loseDirty(file: File, random: Random): void {
+function withoutDirty(file: File, random: Random): File {
   const [low, high] = [file.disk.length, file.cache.length].sort((a, b) => a - b) as [number, number]
   const bytes = resized(file.disk, random.between(low, high))
   for (const [from, to] of file.dirty) {
     const end = Math.min(random.between(Math.min(from, to), to), bytes.length, file.cache.length)
     if (from < end) bytes.set(file.cache.subarray(from, end), from)
   }
-  file.cache = bytes
-  file.disk = bytes.slice()
-  file.dirty = []
+  return newFile(bytes)
 }

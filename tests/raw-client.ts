@@ -134,6 +134,11 @@ export class RawClient {
     this.socket.close(1000)
   }
 
+  /** Drops the socket without a word, as a lost network would. */
+  drop(): void {
+    this.socket.terminate()
+  }
+
   private change(): Promise<void> {
     return new Promise((resolve) => {
       this.wake = resolve

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Bot } from '../bench/bot.ts'
 import { createServer, type Server } from '../server/create-server.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
-import { EVENT_LENGTH, STEERED } from '../shared/events.ts'
+import { FIRST_EVENT, nextEvent, STEERED } from '../shared/events.ts'
 import { Random } from '../shared/random.ts'
 import { THRUST } from '../shared/rules.ts'
 import { quietLog } from './quiet-log.ts'
@@ -103,6 +103,6 @@ describe('silence', () => {
 /** Course events of a block [sector, op, field.., op, field..]. */
 function countCourses(block: readonly number[]): number {
   let count = 0
-  for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) if (block[at] === STEERED) count++
+  for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) if (block[at] === STEERED) count++
   return count
 }

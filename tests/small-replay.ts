@@ -1,7 +1,7 @@
 // A replay of a universe that ran by itself, or with a few commands, to watch in a test.
 import type { Entry } from '../server/log/entry.ts'
-import { JournalPlayer } from '../server/replica/journal-player.ts'
-import { Replay } from '../server/replica/replay.ts'
+import { JournalPlayer } from '../server/replica/replay/journal-player.ts'
+import { Replay } from '../server/replica/replay/replay.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { fingerprint } from '../server/universe/fingerprint.ts'
 import { takeSnapshot } from '../server/universe/snapshot.ts'

@@ -6,7 +6,7 @@ import type { Command } from '../server/universe/stages/commands.ts'
 import { createUniverse, step } from '../server/universe/tick.ts'
 import type { Universe } from '../server/universe/universe.ts'
 import { FOREVER } from '../shared/bodies.ts'
-import { EVENT_LENGTH } from '../shared/events.ts'
+import { FIRST_EVENT, nextEvent } from '../shared/events.ts'
 import { MIN_SIDE, ROCK_HULL } from '../shared/rules.ts'
 import { sectorAt } from '../shared/sectors.ts'
 
@@ -84,8 +84,8 @@ export function eventsOf({ log }: Universe, op: number): number[][] {
   const found: number[][] = []
   for (const key of log.events.keys) {
     const block = log.events.get(key)
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) {
-      if (block[at] === op) found.push(block.slice(at + 1, at + EVENT_LENGTH[op]!))
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) {
+      if (block[at] === op) found.push(block.slice(at + 1, nextEvent(block, at)))
     }
   }
   return found

@@ -11,6 +11,7 @@ import { RawClient } from './raw-client.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'orrery-start-'))
 const running = new Set<ChildProcess>()
+let folders = 0
 
 afterAll(() => {
   for (const child of running) child.kill('SIGKILL')
@@ -37,7 +38,15 @@ function run(args: readonly string[], { env = {}, preload }: Settings = {}): Run
   const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env
   const child = spawn(
     process.execPath,
-    [...before, '--import', 'tsx', 'server/cli/main.ts', '--data', join(folder, 'data'), ...args],
+    [
+      ...before,
+      '--import',
+      'tsx',
+      'server/cli/main.ts',
+      '--data',
+      join(folder, `data-${++folders}`),
+      ...args,
+    ],
     {
       cwd: root,
       env: { ...inherited, ...env },
@@ -77,8 +86,8 @@ function definitions(name: string, content: string | object): string[] {
 }
 
 /** Starts a server and waits for its address. */
-async function started(): Promise<Run & { address: string }> {
-  const one = run(['--host', '127.0.0.1', '--port', '0'])
+async function started(args: readonly string[] = []): Promise<Run & { address: string }> {
+  const one = run(['--host', '127.0.0.1', '--port', '0', ...args])
   await new Promise<void>((resolve, reject) => {
     one.child.stdout!.on('data', () => {
       if (one.out.stdout.includes('\n')) resolve()
@@ -111,6 +120,20 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
     it(`the port is "${port}"`, async () => {
       expect(await complaint(['--port', port])).toContain('A port is 0 to 65535.')
     })
+
+  it('the data folder is in use by another server', async () => {
+    const data = join(folder, 'shared')
+    const { child, ended } = await started(['--data', data])
+    expect(await complaint(['--data', data])).toBe(
+      `The data folder ${data} is in use by another server (process ${child.pid}).\n`,
+    )
+    child.kill('SIGKILL')
+    await ended
+    // A server that was killed leaves its lock behind, and keeps nobody out.
+    const next = await started(['--data', data])
+    next.child.kill('SIGTERM')
+    expect(await next.ended).toBe(0)
+  })
 
   it('PORT is nonsense', async () => {
     const { out, ended } = run([], { env: { PORT: 'eighty' } })

@@ -46,7 +46,7 @@ describe('the embedded store', () => {
       expect(lines[0]).toBe('open')
       figures.kills++
       if (!lines.includes('end')) figures.unfinished++
-      const store = openEmbeddedStore(join(folder, 'data'))
+      const store = await openEmbeddedStore(join(folder, 'data'))
       const flights = lines.filter((line) => line.startsWith('flight '))
       for (const line of lines.filter((one) => one.startsWith('account '))) {
         const key = line.slice('account '.length)

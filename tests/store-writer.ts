@@ -3,7 +3,7 @@
 import { openEmbeddedStore } from '../server/store/embedded-store.ts'
 
 const [folder, run, count] = process.argv.slice(2) as [string, string, string]
-const store = openEmbeddedStore(folder)
+const store = await openEmbeddedStore(folder)
 
 async function write(n: number): Promise<void> {
   const key = `${run}-${n}`
@@ -11,7 +11,7 @@ async function write(n: number): Promise<void> {
     await store.createAccount({ key, name: key, user: `@${key}`, passphrase: 'x'.repeat(90), createdAt: n })
     process.stdout.write(`account ${key}\n`)
   } else {
-    await store.addFlight(`@${run}`, n)
+    await store.addFlights(run, 'only', [{ number: n, user: `@${run}`, name: run, score: n }], n)
     process.stdout.write(`flight ${n}\n`)
   }
 }

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { asSocket } from '../../client/connection.ts'
 import { apiOf, ticketsFrom } from '../../client/tickets.ts'
 import { Visit } from '../../client/visit.ts'
-import { STEERED } from '../../shared/events.ts'
+import { readEvent } from '../../shared/events.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import { systemTimers } from '../../shared/timers.ts'
 import { Bot } from '../bot.ts'
@@ -86,7 +86,8 @@ class Pair {
           ready()
         },
         event: (_tick, block, at) => {
-          if (block[at] === STEERED && block[at + 1] === pilot) this.heard(block[at + 4]!)
+          const event = readEvent(spectator.mirror!.grid, block, at)
+          if (event.type === 'steered' && event.pilot === pilot) this.heard(event.ack)
         },
         away: gone,
         refused: gone,

@@ -33,8 +33,9 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
   const [name, setName] = useState(() => givenName ?? recallName())
   const [picked, setPicked] = useState(givenUniverse)
   const [fault, setFault] = useState<string | null>(null)
-  const known = list.rows?.some((row) => row.id === picked) ?? false
-  const universe = known ? picked : (list.rows?.[0]?.id ?? null)
+  const open = list.rows?.filter(({ state }) => state !== 'unavailable')
+  const known = open?.some((row) => row.id === picked) ?? false
+  const universe = known ? picked : (open?.[0]?.id ?? null)
   const row = list.rows?.find(({ id }) => id === universe)
   const isFull = row !== undefined && row.pilots >= row.capacity
 

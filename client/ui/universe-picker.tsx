@@ -11,17 +11,33 @@ function describe({ columns, rows }: UniverseRow): string {
   return `${columns} × ${rows} sectors`
 }
 
-function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choose: (id: string) => void }) {
+function Pilots({ row }: { row: UniverseRow }) {
+  if (row.state === 'unavailable') return <span class="universe-pilots">unavailable</span>
   const full = row.pilots >= row.capacity
   return (
-    <label class={chosen ? 'universe chosen' : 'universe'}>
-      <input type="radio" name="universe" value={row.id} checked={chosen} onChange={() => choose(row.id)} />
+    <span class={full ? 'universe-pilots full' : 'universe-pilots'}>
+      {row.pilots}/{row.capacity} {full ? 'full' : 'pilots'}
+      {row.spectators > 0 && <span class="universe-watching"> · {row.spectators} watching</span>}
+    </span>
+  )
+}
+
+function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choose: (id: string) => void }) {
+  const unavailable = row.state === 'unavailable'
+  const classes = ['universe', chosen ? 'chosen' : '', unavailable ? 'unavailable' : '']
+  return (
+    <label class={classes.filter((name) => name !== '').join(' ')}>
+      <input
+        type="radio"
+        name="universe"
+        value={row.id}
+        checked={chosen}
+        disabled={unavailable}
+        onChange={() => choose(row.id)}
+      />
       <span class="universe-name">{row.name}</span>
       <span class="universe-size">{describe(row)}</span>
-      <span class={full ? 'universe-pilots full' : 'universe-pilots'}>
-        {row.pilots}/{row.capacity} {full ? 'full' : 'pilots'}
-        {row.spectators > 0 && <span class="universe-watching"> · {row.spectators} watching</span>}
-      </span>
+      <Pilots row={row} />
     </label>
   )
 }

@@ -1,5 +1,6 @@
 // The list of universes one can go to, asked from the server again and again while somebody looks at it.
 import { useEffect, useState } from 'preact/hooks'
+import type { UniverseState } from '../../shared/admission.ts'
 
 export interface UniverseRow {
   readonly id: string
@@ -9,6 +10,7 @@ export interface UniverseRow {
   readonly capacity: number
   readonly pilots: number
   readonly spectators: number
+  readonly state: UniverseState
 }
 
 export interface UniverseList {

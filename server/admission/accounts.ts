@@ -17,27 +17,35 @@ export interface SignedIn {
 export class Accounts {
   private readonly store: Store
   private readonly clock: () => number
-  private readonly passphrases = new Passphrases()
+  private readonly passphrases: Passphrases
 
-  /** @param clock milliseconds since 1970 */
-  constructor(store: Store, clock: () => number) {
+  /**
+   * @param clock milliseconds since 1970
+   * @param now a clock in milliseconds that does not jump
+   */
+  constructor(store: Store, clock: () => number, now: () => number) {
     this.store = store
     this.clock = clock
+    this.passphrases = new Passphrases(now)
   }
 
-  /** Null when somebody has the name, or one that looks like it. The name is clean and may be had. Throws Busy. */
-  async create({ name, passphrase }: Credentials): Promise<Account | null> {
+  /**
+   * Null when somebody has the name, or one that looks like it. The name is clean and may be had. Rejects with Busy.
+   * @param address of whoever asks for it
+   */
+  async create({ name, passphrase }: Credentials, address: string): Promise<Account | null> {
     const key = skeleton(name)
     if ((await this.store.findAccount(key)) !== null) return null
-    const hash = await this.passphrases.hash(passphrase)
+    const hash = await this.passphrases.hash(passphrase, address)
     const account = { key, name, user: `@${key}`, passphrase: hash, createdAt: this.clock() }
     return (await this.store.createAccount(account)) ? account : null
   }
 
-  /** Null when there is no such account, or its passphrase is another. Throws Busy. */
-  async check({ name, passphrase }: Credentials): Promise<Account | null> {
+  /** Null when there is no such account, or its passphrase is another. Rejects with Busy. */
+  async check({ name, passphrase }: Credentials, address: string): Promise<Account | null> {
     const account = await this.store.findAccount(skeleton(name))
-    return (await this.passphrases.isRight(passphrase, account?.passphrase ?? null)) ? account : null
+    const isRight = await this.passphrases.isRight(passphrase, account?.passphrase ?? null, address)
+    return isRight ? account : null
   }
 
   /** Signs in; gives the login's secret. */

@@ -64,9 +64,12 @@ export class Admission {
   }
 
   /** A new account, signed in: the answer, and the login's secret. */
-  async createAccount(credentials: Credentials): Promise<{ answer: AccountAnswer; secret: string }> {
+  async createAccount(
+    credentials: Credentials,
+    { address }: Caller,
+  ): Promise<{ answer: AccountAnswer; secret: string }> {
     const name = this.properName(credentials.name)
-    const account = await this.options.accounts.create({ ...credentials, name })
+    const account = await this.options.accounts.create({ ...credentials, name }, address)
     if (account === null) throw new Refused(409, TAKEN, { name })
     return {
       answer: { account: await this.describe(account) },
@@ -74,9 +77,12 @@ export class Admission {
     }
   }
 
-  async signIn(credentials: Credentials): Promise<{ answer: AccountAnswer; secret: string }> {
+  async signIn(
+    credentials: Credentials,
+    { address }: Caller,
+  ): Promise<{ answer: AccountAnswer; secret: string }> {
     const { name } = credentials
-    const account = await this.options.accounts.check(credentials)
+    const account = await this.options.accounts.check(credentials, address)
     if (account === null) {
       // Only the name of an account is logged: anything else may be a passphrase in the wrong field.
       const who = (await this.options.accounts.isTaken(name)) ? { user: `@${skeleton(name)}` } : {}

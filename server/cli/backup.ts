@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { STORE_FILE } from '../store/database.ts'
 import { openEmbeddedStore } from '../store/embedded-store.ts'
 
 const [data, target] = new Command('backup')
@@ -11,9 +12,9 @@ const [data, target] = new Command('backup')
   .parse().args as [string, string]
 
 try {
-  if (!existsSync(join(data, 'data.mdb'))) throw new Error(`There is no store in ${data}.`)
-  if (existsSync(join(target, 'data.mdb'))) throw new Error(`${target} has a store already.`)
-  const store = openEmbeddedStore(data)
+  if (!existsSync(join(data, STORE_FILE))) throw new Error(`There is no store in ${data}.`)
+  if (existsSync(join(target, STORE_FILE))) throw new Error(`${target} has a store already.`)
+  const store = await openEmbeddedStore(data)
   await store.backup(target)
   await store.close()
   console.log(`${data} was copied to ${target}`)

@@ -11,8 +11,11 @@ import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
 import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
+import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
-import { readDefinitions } from '../replica/definitions.ts'
+import { lockFolder } from '../process/folder-lock.ts'
+import type { Logger } from '../process/logger.ts'
+import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 
 interface Options {
   port: number
@@ -22,6 +25,9 @@ interface Options {
   logLevel: string
   durability: Durability
   data: string
+  journal?: string
+  journalSize: number
+  journalDays: number
   origin: string[]
   programs: ProgramPolicy
   botKey?: string
@@ -30,6 +36,7 @@ interface Options {
   trustProxy: string[]
   socketsPerAddress: number
   maxSockets: number
+  maxUniverses: number
   words?: string
   cert?: string
   key?: string
@@ -53,12 +60,20 @@ const SHORTEST_KEY = 16
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-function parseCount(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1 || value > MOST_SOCKETS)
-    throw new InvalidArgumentError(`A number is 1 to ${MOST_SOCKETS}.`)
-  return value
+/** Reads a whole number within bounds; `what` begins the sentence that says so. */
+function wholeNumber(what: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`${what} ${least} to ${most}.`)
+    return value
+  }
 }
+
+const parseCount = wholeNumber('A number is', 1, MOST_SOCKETS)
+const parseMegabytes = wholeNumber('A size in MB is', 16, 1_000_000)
+const parseDays = wholeNumber('A number of days is', 1, 3650)
+const BYTES_PER_MEGABYTE = 1_000_000
 
 function parseKey(text: string): string {
   if (text.length < SHORTEST_KEY)
@@ -108,6 +123,18 @@ function tlsOf({ cert, key }: Options): { cert: string; key: string } | undefine
   return { cert, key }
 }
 
+/** Keeps journals, where that was asked for. */
+async function journalsOf(
+  { journal: folder, journalSize, journalDays: days }: Options,
+  logger: Logger,
+): Promise<{ journals?: Journals }> {
+  if (folder === undefined) return {}
+  prepareFolder('journal', folder, 0o700)
+  const journals = new Journals({ folder, days, mostBytes: journalSize * BYTES_PER_MEGABYTE, logger })
+  await journals.start()
+  return { journals }
+}
+
 /** The built page. Only one that was asked for must be there: while developing, the page comes from elsewhere. */
 function readPage(page: string | undefined): Files {
   const folder = page ?? besideProject('dist/client')
@@ -128,33 +155,42 @@ async function start(options: Options): Promise<void> {
     throw new Error(explainPlatform(error))
   })
   prepareFolder('data', data, 0o700)
+  const lock = await lockFolder(data, (reason) => {
+    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
+    console.error(reason)
+    process.exit(1)
+  })
+  const journals = await journalsOf(options, log)
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
   const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
-    store: openEmbeddedStore(data),
+    store: await openEmbeddedStore(data, log),
     logs: await openFileLogs(data, {
       durability,
       onTrouble: (universe, error) =>
         log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
     }),
+    ...journals,
     admission,
+    mostUniverses: options.maxUniverses,
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()
   const taken = server.listen(host, port)
-  console.log(
-    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
-  )
   const stop = async () => {
     await server.close()
+    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  console.log(
+    `Orrery is open at ${tls === undefined ? 'http' : 'https'}://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`,
+  )
 }
 
 /** One line about why the sockets' binary could not be loaded. */
@@ -186,6 +222,9 @@ function parseArguments(): Options {
         .default('process'),
     )
     .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
+    .option('--journal <folder>', 'journals of the universes are kept there, to replay; without chat')
+    .option('--journal-size <MB>', 'what the journals of one universe may take', parseMegabytes, 1024)
+    .option('--journal-days <days>', 'how long a journal is kept', parseDays, 30)
     .option(
       '--origin <origin>',
       'a page that may play here (again for more); default: its own',
@@ -225,6 +264,12 @@ function parseArguments(): Options {
       DEFAULT_SETTINGS.socketsPerAddress,
     )
     .option('--max-sockets <n>', 'sockets of all addresses', parseCount, DEFAULT_SETTINGS.capacity)
+    .option(
+      '--max-universes <n>',
+      'universes from which on operators create no more',
+      parseCount,
+      MOST_UNIVERSES,
+    )
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')

@@ -93,7 +93,9 @@ export class Handshake {
     if (found.pass !== undefined) peer.who = { user: found.pass.user, name: found.pass.name }
     if ('close' in found) return found
     // Behind the gate nothing waits: the universe is awake by then.
-    if ((await multiverse.wake(found.pass.universe)) === null) return { close: CLOSE.noUniverse }
+    const { universe } = found.pass
+    if ((await multiverse.wake(universe)) === null)
+      return { close: multiverse.has(universe) ? CLOSE.unavailable : CLOSE.noUniverse }
     return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
   }
 }

@@ -2,7 +2,9 @@
 // logins that ended, limits that may be forgotten.
 import { CLOSE } from '../../shared/protocol.ts'
 import type { Bans } from '../admission/bans.ts'
+import type { ChatRates } from '../admission/chat-rates.ts'
 import type { Refusals } from '../admission/refusals.ts'
+import { SteadyTime } from '../admission/steady-time.ts'
 import { isSignedIn } from '../admission/tickets.ts'
 import type { Store } from '../store/store.ts'
 import type { Handshake } from './handshake.ts'
@@ -12,10 +14,11 @@ import type { Sessions } from './sessions.ts'
 const SWEEP_MS = 60_000
 
 export interface InspectorOptions {
-  readonly sessions: Sessions
-  readonly handshake: Handshake
+  readonly sessions: Pick<Sessions, 'inspect' | 'list'>
+  readonly handshake: Pick<Handshake, 'prune'>
   readonly bans: Bans
   readonly refusals: Refusals
+  readonly chatRates: ChatRates
   readonly store: Store
   /** A clock in milliseconds, and milliseconds since 1970. */
   readonly now: () => number
@@ -24,6 +27,7 @@ export interface InspectorOptions {
 
 export class Inspector {
   private readonly options: InspectorOptions
+  private readonly steadyTime = new SteadyTime()
   private sweptAt: number
 
   constructor(options: InspectorOptions) {
@@ -32,9 +36,10 @@ export class Inspector {
   }
 
   async inspect(): Promise<void> {
-    const { sessions, handshake, bans, refusals, store, now, clock } = this.options
+    const { sessions, handshake, bans, refusals, chatRates, store, now, clock } = this.options
     sessions.inspect()
     refusals.prune()
+    chatRates.prune(now())
     handshake.prune()
     await bans.refresh()
     for (const session of sessions.list()) {
@@ -43,6 +48,6 @@ export class Inspector {
     }
     if (now() - this.sweptAt < SWEEP_MS) return
     this.sweptAt = now()
-    await store.sweep(clock())
+    await store.sweep(clock(), this.steadyTime.read(now(), clock()))
   }
 }

@@ -1,6 +1,8 @@
 // One player behind one socket, from the join until the socket is gone. The pilot outlives it: it is the universe's, and
 // another session may come for it. Turns typed messages into commands, and decides when a peer is too far behind.
+
 import { encodeNotice, encodePong } from '../../shared/codec.ts'
+import type { PilotId, SectorId, Tick } from '../../shared/ids.ts'
 import {
   CHAT_BURST,
   CHATS_PER_SECOND,
@@ -21,7 +23,7 @@ import type { Replica } from '../replica/replica.ts'
 import type { Audience, Watcher } from './frames/audience.ts'
 
 /** Where a spectator's camera is: with a pilot, or free in a sector. */
-type Focus = { readonly follow: number } | { readonly look: number }
+type Focus = { readonly follow: PilotId } | { readonly look: SectorId }
 
 type State =
   /** The pilot that was asked for is not there yet. */
@@ -61,7 +63,7 @@ export class Session implements Watcher {
   readonly pass: Pass
   readonly address: string
   /** Its pilot; -1 for a spectator, and for a pilot that is not there yet. */
-  pilot = -1
+  pilot: PilotId = -1
   line: number
   private readonly audience: Audience
   private readonly options: SessionOptions
@@ -98,22 +100,22 @@ export class Session implements Watcher {
   }
 
   /** The pilot is there, or is taken over from another session. */
-  takePilot(pilot: number): void {
+  takePilot(pilot: PilotId): void {
     this.pilot = pilot
     this.begin()
   }
 
-  sector(): number {
+  sector(): SectorId {
     const { pilot, focus, replica } = this
     if (pilot >= 0) return replica.sectorOf(pilot)
     return 'look' in focus ? focus.look : replica.sectorOf(focus.follow)
   }
 
-  caughtUp(tick: number): void {
+  caughtUp(tick: Tick): void {
     this.ackTick = tick
   }
 
-  moveHome(from: number, to: number): void {
+  moveHome(from: SectorId, to: SectorId): void {
     const peer = this.peer()
     // In this order: a socket that leaves its last topic loses what was published and not yet written.
     if (to >= 0) peer?.subscribe(this.options.topic(to))
@@ -280,9 +282,11 @@ export class Session implements Watcher {
     const text = cleanChat(raw)
     if (text === null) return this.send(encodeNotice('chatRefused'))
     if (!this.chats.take(now())) return this.send(encodeNotice('chatTooFast'))
-    const objection = conduct.judgeChat(this.identity, text)
+    const { name, user, role } = this.pass
+    // Only programs that are trusted get these roles.
+    const isProgram = role === 'bot' || role === 'operator'
+    const objection = conduct.judgeChat(this.identity, text, isProgram)
     if (objection !== null) return this.send(encodeNotice(objection))
-    const { name, user } = this.pass
     if (!this.replica.ask({ type: 'say', from: name, user, text })) this.send(encodeNotice('chatRefused'))
   }
 }

@@ -73,7 +73,8 @@ export class Sessions {
   join(join: Join): Session | Close {
     const { pass, key } = join
     const replica = this.options.multiverse.find(pass.universe)
-    if (replica === undefined) return CLOSE.noUniverse
+    if (replica === undefined)
+      return this.options.multiverse.has(pass.universe) ? CLOSE.unavailable : CLOSE.noUniverse
     if (pass.role === 'spectator' || pass.role === 'operator') return this.open(replica, join, '')
     const former = replica.universe.pilots.findSession(hashSecret(key))
     if (former !== undefined && former.user === pass.user) return this.takeOver(replica, join, former)
@@ -95,6 +96,13 @@ export class Sessions {
   /** A login ended, and all that was opened with it. */
   signedOut(login: string): void {
     for (const session of this.all) if (session.pass.login === login) session.expel(CLOSE.signedOut)
+  }
+
+  /** Sends everybody in a universe away, and ends their flights, also of those who are adrift. */
+  dismiss(replica: Replica, close: Close): void {
+    for (const session of this.all) if (session.replica === replica) session.expel(close)
+    for (const { id, drone } of replica.universe.pilots.list)
+      if (!drone) replica.ask({ type: 'leave', pilot: id })
   }
 
   private takeOver(replica: Replica, join: Join, { id, session: hash }: Pilot): Session {

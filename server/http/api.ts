@@ -14,21 +14,15 @@ import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
-import { Busy } from '../admission/passphrases.ts'
+import { Busy } from '../admission/fair-turns.ts'
 import { Refused } from '../admission/refused.ts'
+import type { Administration } from '../gateway/administration.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { Reply, Request } from '../net/listener.ts'
 import { json, problem } from '../net/replies.ts'
-
-/** One POST: its body's schema, and what it does. */
-interface Endpoint<Body> {
-  readonly body: z.ZodType<Body>
-  /** A rate of its own for each address, besides that of all requests. */
-  readonly rate?: 'passphrase' | 'report'
-  /** For operators only. */
-  readonly isOperators?: boolean
-  readonly run: (request: Request, caller: Caller, body: Body) => Promise<Reply>
-}
+import { Unavailable } from '../store/store.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { universeEndpoints } from './universe-endpoints.ts'
 
 // In UTF-16 units: a character may take two. What the characters may be is looked at later.
 const name = z.string().max(MAX_NAME_LENGTH * 2)
@@ -57,6 +51,7 @@ const operatorOrder = z.strictObject({
 const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
+const NOT_SAVED = 'The server cannot save that at the moment. Try again later.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
 export function readLogin(request: Request): string {
@@ -72,14 +67,10 @@ function cookie(request: Request, secret: string): Record<string, string> {
   return { 'Set-Cookie': `${COOKIE}=${secret}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}` }
 }
 
-function endpoint<Body>(one: Endpoint<Body>): Endpoint<unknown> {
-  return one as unknown as Endpoint<unknown>
-}
-
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission, moderation: Moderation) {
+  constructor(admission: Admission, moderation: Moderation, administration: Administration) {
     const signedIn = (
       request: Request,
       { kind }: Caller,
@@ -94,12 +85,13 @@ export class Api {
       '/api/accounts': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.createAccount(body)),
+        run: async (request, caller, body) =>
+          signedIn(request, caller, await admission.createAccount(body, caller)),
       }),
       '/api/login': endpoint({
         body: credentials,
         rate: 'passphrase',
-        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body)),
+        run: async (request, caller, body) => signedIn(request, caller, await admission.signIn(body, caller)),
       }),
       '/api/logout': endpoint({
         body: nothing,
@@ -121,6 +113,7 @@ export class Api {
         isOperators: true,
         run: async () => json({ reports: await moderation.reports() }),
       }),
+      ...universeEndpoints(administration),
     }
     for (const action of OPERATOR_ACTIONS) {
       endpoints[`/api/operator/${action}`] = endpoint({
@@ -170,6 +163,7 @@ export async function answer(
       return problem(error.status, error.message)
     }
     if (error instanceof Busy) return problem(503, 'Too many want to sign in. Try again in a moment.')
+    if (error instanceof Unavailable) return problem(503, NOT_SAVED)
     throw error
   }
 }

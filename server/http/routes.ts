@@ -5,17 +5,20 @@ import { AddressRate, RATES } from '../admission/addresses/limits.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import type { Refusals } from '../admission/refusals.ts'
+import type { Administration } from '../gateway/administration.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { ListenerOptions, Reply, Request } from '../net/listener.ts'
 import { json, problem, SECURITY_HEADERS } from '../net/replies.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
+import { Listing } from './listing.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
   readonly audiences: Audiences
   readonly moderation: Moderation
+  readonly administration: Administration
   readonly callers: Callers
   readonly refusals: Refusals
   readonly multiverse: Multiverse
@@ -33,8 +36,9 @@ const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
 export function createRoutes(options: RoutesOptions): Routes {
-  const { files, admission, moderation, callers, refusals, timers } = options
-  const api = new Api(admission, moderation)
+  const { files, admission, moderation, administration, callers, refusals, timers } = options
+  const api = new Api(admission, moderation, administration)
+  const listing = new Listing(options.multiverse, options.audiences)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
   const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
@@ -84,7 +88,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     respond: (request) => {
       const { method, path } = request
       if (method === 'post') return post(request)
-      if (path === '/api/universes') return json({ universes: listUniverses(options) })
+      if (path === '/api/universes') return listing.reply(timers.now())
       if (path === '/healthz') return json({ ok: true })
       const file = files.get(path === '/' ? '/index.html' : path)
       if (file === undefined) return get(request)
@@ -105,26 +109,6 @@ export function createRoutes(options: RoutesOptions): Routes {
     }
     return reply
   }
-}
-
-/** One universe as the picker lists it. */
-export interface Listing {
-  readonly id: string
-  readonly name: string
-  readonly columns: number
-  readonly rows: number
-  readonly capacity: number
-  readonly pilots: number
-  readonly spectators: number
-}
-
-function listUniverses({ multiverse, audiences }: RoutesOptions): Listing[] {
-  return Array.from(multiverse.list(), ({ definition, replica }) => {
-    const { id, columns, rows } = definition
-    const { name, capacity } = replica?.universe ?? definition
-    const spectators = replica === null ? 0 : audiences.of(replica).countSpectators()
-    return { id, name, columns, rows, capacity, pilots: replica?.pilots ?? 0, spectators }
-  })
 }
 
 /** A path in the log is ours or cut short: it may hold anything. */

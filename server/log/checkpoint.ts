@@ -2,7 +2,7 @@
 //   u32 (little endian) length of the header | header | snapshot (universe/snapshot.ts)
 // The header is one msgpack array: [format, simulation version, description as JSON].
 import { decodeValue, encodeValue } from '../../shared/codec.ts'
-import type { Definition } from '../universe/definition.ts'
+import { type Definition, type Origin, type Terms, termsOf } from '../universe/definition.ts'
 import { takeSnapshot } from '../universe/snapshot.ts'
 import { SIMULATION_VERSION } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
@@ -14,13 +14,14 @@ const LENGTH_BYTES = 4
 export interface Description {
   /** Of one life of a universe, from its creation to its end: a reset begins another. */
   readonly incarnation: string
-  /** Where its definition comes from: the definitions file, or an operator while the server ran. */
-  readonly origin: 'file' | 'operator'
-  /** As it was given last; the terms in force are in the snapshot. */
+  readonly origin: Origin
+  /** As it was given last; the terms in force may be others. */
   readonly definition: Definition
 }
 
 export interface Checkpoint extends Description {
+  /** Those in force, as they are in the snapshot too. */
+  readonly terms: Terms
   /** Pilots in it that are not drones. */
   readonly pilots: number
   readonly snapshot: Uint8Array
@@ -28,8 +29,9 @@ export interface Checkpoint extends Description {
 
 export function encodeCheckpoint(universe: Universe, description: Description): Uint8Array {
   const { incarnation, origin, definition } = description
-  const said = { incarnation, origin, definition, pilots: universe.pilots.visitors }
-  const header = encodeValue([FORMAT, SIMULATION_VERSION, JSON.stringify(said)])
+  const pilots = universe.pilots.visitors
+  const text = JSON.stringify({ incarnation, origin, definition, terms: termsOf(universe), pilots })
+  const header = encodeValue([FORMAT, SIMULATION_VERSION, text])
   const snapshot = takeSnapshot(universe)
   const bytes = new Uint8Array(LENGTH_BYTES + header.length + snapshot.length)
   new DataView(bytes.buffer).setUint32(0, header.length, true)

@@ -290,6 +290,38 @@ for (const { name, open, isShared, isSynchronous } of KINDS) {
       await store.remove('never-there')
     })
 
+    it('can be looked at without being opened: the newest checkpoint, and whether entries follow it', async () => {
+      expect(await store.glance('never-there')).toBeNull()
+      expect(await store.glance('aurora')).toBeNull()
+      const epoch = await begin()
+      expect(await store.glance('aurora')).toEqual({ checkpoint: checkpointOf(epoch, 0), isBehind: false })
+      await appendTicks(epoch, 1, 30)
+      expect(await store.glance('aurora')).toEqual({ checkpoint: checkpointOf(epoch, 0), isBehind: true })
+      await log.saveCheckpoint(checkpointOf(epoch, 30))
+      expect(await store.glance('aurora')).toEqual({ checkpoint: checkpointOf(epoch, 30), isBehind: false })
+      await reopen()
+      await appendTicks(await log.claim(), 31, 31)
+      expect(await store.glance('aurora')).toMatchObject({ checkpoint: { tick: 30 }, isBehind: true })
+    })
+
+    it('can be begun anew, as a whole: with another tick, and under the epoch that it is given', async () => {
+      const epoch = await begin()
+      await appendTicks(epoch, 1, 30)
+      await log.saveCheckpoint(checkpointOf(epoch, 30))
+      await log.close()
+      await store.begin('aurora', checkpointOf(7, 4))
+      log = await store.open('aurora')
+      expect(log.epoch).toBe(7)
+      expect(await log.checkpoints()).toEqual({ checkpoints: [checkpointOf(7, 4)], damage: [] })
+      expect(await log.read(4)).toEqual({ entries: [], damage: null })
+      expect(await log.claim()).toBe(8)
+      await appendTicks(8, 5, 6)
+      await store.begin('other', checkpointOf(1, 0))
+      await reopen()
+      expect((await log.read(4)).entries.map(({ tick }) => tick)).toEqual([5, 6])
+      expect((await store.list()).sort()).toEqual(['aurora', 'other'])
+    })
+
     it('does nothing more once it is closed', async () => {
       const epoch = await begin()
       await log.close()

@@ -3,6 +3,7 @@
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { type Entry, readEntry, writeEntry } from './entry.ts'
 import {
+  type Glance,
   type LogStore,
   refuseCheckpoint,
   refuseEntry,
@@ -40,6 +41,20 @@ export class MemoryLogStore implements LogStore {
       this.kept.set(universe, kept)
     }
     return new MemoryLog(this, kept)
+  }
+
+  async glance(universe: string): Promise<Glance | null> {
+    const kept = this.kept.get(universe)
+    const checkpoint = kept?.checkpoints.at(-1)
+    if (kept === undefined || checkpoint === undefined) return null
+    return { checkpoint, isBehind: (kept.last ?? 0) > checkpoint.tick }
+  }
+
+  async begin(universe: string, checkpoint: StoredCheckpoint): Promise<void> {
+    if (this.trouble !== null) throw this.trouble
+    const { epoch, tick } = checkpoint
+    const kept = { ...checkpoint, bytes: checkpoint.bytes.slice() }
+    this.kept.set(universe, { epoch, last: tick, entries: [], checkpoints: [kept] })
   }
 
   async remove(universe: string): Promise<void> {

@@ -47,6 +47,14 @@ export interface UniverseLog {
   close(): Promise<void>
 }
 
+/** A log as it looks from outside. */
+export interface Glance {
+  /** The newest. */
+  readonly checkpoint: StoredCheckpoint
+  /** Entries follow it, as far as can be seen without reading them. */
+  readonly isBehind: boolean
+}
+
 /** All logs of one place. */
 export interface LogStore {
   /** The universes that have a log here. */
@@ -57,6 +65,18 @@ export interface LogStore {
    * Throws an Error with one line when there is a log, and no state can be had from it.
    */
   open(universe: string): Promise<UniverseLog>
+
+  /**
+   * What is to be known of a log without opening it; null when there is none. Changes nothing, and reads little. Throws an
+   * Error when the newest checkpoint is damaged.
+   */
+  glance(universe: string): Promise<Glance | null>
+
+  /**
+   * Puts a new log in the place of what there is, which is not open: it begins with this checkpoint, under its epoch. When
+   * this rejects, and after a death meanwhile, one of the two is there as a whole.
+   */
+  begin(universe: string, checkpoint: StoredCheckpoint): Promise<void>
 
   /** Forgets a log, which is not open. */
   remove(universe: string): Promise<void>

@@ -5,25 +5,46 @@ import { MAX_UNIVERSE_ID_LENGTH } from '../../shared/limits.ts'
 import { MAX_SIDE, MIN_SIDE } from '../../shared/rules.ts'
 import { DEFAULT_RULES, type Definition } from '../universe/definition.ts'
 
+/** Universes from which on operators create no more: as many as the benchmarks promise to be cheap while they sleep. */
+export const MOST_UNIVERSES = 1000
+
 const side = z.int().min(MIN_SIDE).max(MAX_SIDE).default(16)
 
+const rules = {
+  rocks: z.int().min(0).max(20_000),
+  drones: z.int().min(0).max(1000),
+  shotDamage: z.int().min(0).max(100),
+  respawnTicks: z.int().min(1).max(1200),
+  shieldTicks: z.int().min(0).max(1200),
+}
+const name = z.string().regex(/\S/, 'more than spaces').max(40)
+const capacity = z.int().min(1).max(20_000)
+
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
+  .max(MAX_UNIVERSE_ID_LENGTH)
+
+/** Terms that are to change. */
+export const termsSchema = z
+  .strictObject({ name, capacity, rules: z.strictObject(rules).partial() })
+  .partial()
+
 const rulesSchema = z.strictObject({
-  rocks: z.int().min(0).max(20_000).default(DEFAULT_RULES.rocks),
-  drones: z.int().min(0).max(1000).default(DEFAULT_RULES.drones),
-  shotDamage: z.int().min(0).max(100).default(DEFAULT_RULES.shotDamage),
-  respawnTicks: z.int().min(1).max(1200).default(DEFAULT_RULES.respawnTicks),
-  shieldTicks: z.int().min(0).max(1200).default(DEFAULT_RULES.shieldTicks),
+  rocks: rules.rocks.default(DEFAULT_RULES.rocks),
+  drones: rules.drones.default(DEFAULT_RULES.drones),
+  shotDamage: rules.shotDamage.default(DEFAULT_RULES.shotDamage),
+  respawnTicks: rules.respawnTicks.default(DEFAULT_RULES.respawnTicks),
+  shieldTicks: rules.shieldTicks.default(DEFAULT_RULES.shieldTicks),
 })
 
-const definitionSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
-    .max(MAX_UNIVERSE_ID_LENGTH),
-  name: z.string().regex(/\S/, 'more than spaces').max(40),
+/** One universe, in a definitions file or as an operator creates it. */
+export const definitionSchema = z.strictObject({
+  id: idSchema,
+  name,
   columns: side,
   rows: side,
-  capacity: z.int().min(1).max(20_000).default(200),
+  capacity: capacity.default(200),
   seed: z.int().min(0).max(0xffffffff).default(1),
   rules: rulesSchema.default(DEFAULT_RULES),
 })

@@ -5,6 +5,8 @@ import type { Inbox } from './inbox.ts'
 
 export interface Engine {
   readonly universe: Universe
+  /** Which life of the universe this is: a reset begins another. */
+  readonly incarnation: string
   /** Grows whenever another leader takes over. */
   readonly epoch: number
   /** How many times as fast as real time the universe goes; 0 while it stands still. */

@@ -10,6 +10,10 @@ export class Inbox {
   /** The newest steer of each pilot who steered since the last tick. */
   private readonly steers = new Map<number, Steer>()
 
+  get isEmpty(): boolean {
+    return this.commands.length === 0 && this.steers.size === 0
+  }
+
   add(command: Command): void {
     // A pilot steers once a tick at most: the last word counts.
     if (command.type === 'steer') this.steers.set(command.pilot, command)

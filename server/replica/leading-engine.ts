@@ -1,25 +1,28 @@
 // The engine of a universe that this process leads: orders what is asked for into one entry a tick, appends it to the
 // log, and applies it once it is there. So nothing that anybody has seen can be lost with the process.
-import { randomBytes } from 'node:crypto'
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
-import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
+import type { Description } from '../log/checkpoint.ts'
 import type { Entry } from '../log/entry.ts'
+import type { Keeper } from '../log/keeper.ts'
 import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
-import { type Definition, termsOf } from '../universe/definition.ts'
+import { type Definition, sameTerms, termsOf } from '../universe/definition.ts'
 import { fingerprint } from '../universe/fingerprint.ts'
 import { STEERED } from '../universe/pilots.ts'
-import { createUniverse, step } from '../universe/tick.ts'
+import { step } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
+import { newUniverse } from './beginning.ts'
 import { Checkpointer } from './checkpointer.ts'
 import type { Engine, EngineListener } from './engine.ts'
 import { Inbox } from './inbox.ts'
-import { catchUp, recover } from './recovery.ts'
+import { catchUp, type Recovered, recover } from './recovery.ts'
 
 export interface LeadingOptions {
   readonly definition: Definition
   readonly origin: Description['origin']
   readonly log: UniverseLog
+  /** Begins to keep the entries beyond the log. */
+  readonly keep?: (description: Description) => Keeper
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -32,42 +35,46 @@ interface Led extends LeadingOptions {
   readonly epoch: number
 }
 
-/**
- * Takes the lead of a universe: as its log has it, everybody adrift; or a new one.
- * Throws an Error with one line when the log cannot be read or written, or the definition does not fit it; the log is
- * closed then.
- */
-export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
-  try {
-    return await takeLead(options)
-  } catch (error) {
-    await options.log.close()
-    throw error
+/** A universe in its log has another size than its definition: a size cannot change. */
+export class SizeChanged extends Error {
+  /** The definition with which it can go on. */
+  readonly former: Definition
+
+  constructor(former: Definition, now: Definition) {
+    super(
+      `it has ${former.columns} x ${former.rows} sectors, and its definition now says ${now.columns} x ${now.rows}: ` +
+        'a size cannot change; set it back, or reset the universe',
+    )
+    this.former = former
+  }
+
+  /** The error, when there is reason for it. */
+  static find(former: Definition, now: Definition): SizeChanged | null {
+    const isSame = former.columns === now.columns && former.rows === now.rows
+    return isSame ? null : new SizeChanged(former, now)
   }
 }
 
-async function takeLead(options: LeadingOptions): Promise<LeadingEngine> {
+/**
+ * Takes the lead of a universe: as its log has it, everybody adrift; or a new one.
+ * Throws an Error with one line when the log cannot be read, or SizeChanged when the definition does not fit it.
+ */
+export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
   const { definition, origin, log, logger } = options
   const { id } = definition
   const found = await recover(log)
+  if (found !== null) checkSize(found, definition)
   const epoch = await log.claim()
   // Another leader may have gone on until the claim, but not after it.
   const recovered = found === null ? await recover(log) : await catchUp(log, found)
   if (recovered === null) {
-    const universe = createUniverse(definition)
-    const description = { incarnation: randomBytes(8).toString('hex'), origin, definition }
-    const bytes = encodeCheckpoint(universe, description)
-    await log.saveCheckpoint({ epoch, tick: universe.tick, bytes })
+    const { universe, description, checkpoint } = newUniverse(definition, origin, epoch)
+    await log.saveCheckpoint(checkpoint)
     return new LeadingEngine({ ...options, universe, description, epoch })
   }
+  checkSize(recovered, definition)
   const { universe, differences, damage, entries } = recovered
   const { incarnation, definition: before } = recovered.description
-  const { columns, rows } = before
-  if (columns !== definition.columns || rows !== definition.rows)
-    throw new Error(
-      `it has ${columns} x ${rows} sectors, and its definition now says ${definition.columns} x ${definition.rows}: ` +
-        'a size cannot change; set it back, or reset the universe',
-    )
   for (const line of damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
   for (const tick of differences)
     logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
@@ -78,6 +85,11 @@ async function takeLead(options: LeadingOptions): Promise<LeadingEngine> {
   return engine
 }
 
+function checkSize({ description }: Recovered, definition: Definition): void {
+  const misfit = SizeChanged.find(description.definition, definition)
+  if (misfit !== null) throw misfit
+}
+
 export class LeadingEngine implements Engine {
   readonly playback = null
   readonly inbox = new Inbox()
@@ -85,6 +97,7 @@ export class LeadingEngine implements Engine {
   readonly epoch: number
   readonly incarnation: string
   private readonly log: UniverseLog
+  private readonly keeper: Keeper | null
   private readonly logger: Logger
   private readonly now: () => number
   private readonly definition: Definition
@@ -106,6 +119,7 @@ export class LeadingEngine implements Engine {
     this.epoch = epoch
     this.incarnation = description.incarnation
     this.log = log
+    this.keeper = led.keep?.(description) ?? null
     this.logger = logger
     this.now = now
     this.definition = definition
@@ -121,8 +135,8 @@ export class LeadingEngine implements Engine {
   resume(before: Definition): void {
     for (const { id, drone, adriftSince } of this.universe.pilots.list)
       if (!drone && adriftSince === STEERED) this.inbox.add({ type: 'adrift', pilot: id })
-    const terms = termsOf(this.definition)
-    if (JSON.stringify(terms) !== JSON.stringify(termsOf(before))) this.inbox.add({ type: 'terms', terms })
+    if (!sameTerms(this.definition, before))
+      this.inbox.add({ type: 'terms', terms: termsOf(this.definition) })
   }
 
   turn(listener: EngineListener): void {
@@ -137,6 +151,7 @@ export class LeadingEngine implements Engine {
   async close(): Promise<void> {
     this.closed = true
     if (this.isAppending) await new Promise<void>((resolve) => (this.whenAppended = resolve))
+    this.keeper?.end()
     await this.checkpointer.save()
     await this.log.close()
   }
@@ -159,14 +174,18 @@ export class LeadingEngine implements Engine {
       this.logger.warn({ universe: this.definition.id, tick: this.universe.tick }, 'the universe goes on')
       this.trouble = null
     }
-    const { commands } = this.pending!
+    const entry = this.pending!
     this.pending = null
+    this.keeper?.keep(entry, this.universe)
+    const { rules } = this.universe
     const started = this.now()
-    step(this.universe, commands)
+    step(this.universe, entry.commands)
     const stepMs = this.now() - started
     this.listener!.ticked()
     this.listener!.settled()
-    this.checkpointer.stepped(stepMs)
+    // Other terms are kept at once: what is said of a universe that sleeps is read from its checkpoint alone.
+    if (this.universe.rules === rules) this.checkpointer.stepped(stepMs)
+    else void this.checkpointer.save()
     this.whenAppended()
   }
 

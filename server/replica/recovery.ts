@@ -1,7 +1,7 @@
 // A universe out of its log: the newest checkpoint that can be used, and the entries after it.
 import { type Description, decodeCheckpoint } from '../log/checkpoint.ts'
 import type { Entry } from '../log/entry.ts'
-import type { LogStore, StoredCheckpoint, UniverseLog } from '../log/universe-log.ts'
+import type { StoredCheckpoint, UniverseLog } from '../log/universe-log.ts'
 import { fingerprint } from '../universe/fingerprint.ts'
 import { restoreSnapshot } from '../universe/snapshot.ts'
 import { createUniverse, step } from '../universe/tick.ts'
@@ -66,28 +66,4 @@ export async function catchUp(log: UniverseLog, recovered: Recovered): Promise<R
 /** Whether the log says that the universe before this entry was another than ours. */
 export function isDifferent(entry: Entry, universe: Universe, sectors: Uint32Array): boolean {
   return entry.fingerprint !== null && entry.fingerprint !== fingerprint(universe, sectors)
-}
-
-/** What is in a place that keeps logs, without opening the universes. */
-export interface Surveyed {
-  readonly id: string
-  /** Null when the log cannot be read: opening it says why. */
-  readonly description: Description | null
-  /** Somebody was in it: it has to go on. */
-  readonly isAwake: boolean
-}
-
-/** Looks at the log of universe `id`. */
-export async function survey(logs: LogStore, id: string): Promise<Surveyed> {
-  try {
-    const log = await logs.open(id)
-    const [newest] = (await log.checkpoints()).checkpoints
-    const isBehind = newest !== undefined && (await log.read(newest.tick)).entries.length > 0
-    await log.close()
-    if (newest === undefined) return { id, description: null, isAwake: false }
-    const { snapshot: _, pilots, ...description } = decodeCheckpoint(newest.bytes)
-    return { id, description, isAwake: isBehind || pilots > 0 }
-  } catch {
-    return { id, description: null, isAwake: true }
-  }
 }

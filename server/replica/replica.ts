@@ -1,5 +1,6 @@
 // One universe as this process holds it: takes what is asked of it, lets its engine run, and says when a tick was applied.
 // It knows nothing of sockets, sessions or frames; those listen.
+import type { PilotId, SectorId, Tick } from '../../shared/ids.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import type { Definition } from '../universe/definition.ts'
 import { STEERED } from '../universe/pilots.ts'
@@ -54,6 +55,10 @@ export class Replica {
     return this.engine.universe
   }
 
+  get incarnation(): string {
+    return this.engine.incarnation
+  }
+
   get epoch(): number {
     return this.engine.epoch
   }
@@ -75,14 +80,19 @@ export class Replica {
 
   /** Whether nobody can join any more, with the next tick's joins and leaves counted. */
   get isFull(): boolean {
-    const { inbox } = this.engine
-    return inbox === null || this.pilots + inbox.growth >= this.universe.capacity
+    return this.engine.inbox === null || this.pilots + this.growth >= this.universe.capacity
   }
 
-  /** Nobody has been here for longer than the grace period, and nobody is expected back. */
+  /** Nobody has been here for longer than the grace period, nobody is expected back, and nothing was asked for. */
   get isIdle(): boolean {
-    const isEmpty = this.present === 0 && this.pilots + (this.engine.inbox?.growth ?? 0) <= 0
-    return isEmpty && this.now() - this.emptySince > this.graceMs
+    const { inbox } = this.engine
+    if (this.present > 0 || this.pilots > 0 || !(inbox?.isEmpty ?? true)) return false
+    return this.now() - this.emptySince > this.graceMs
+  }
+
+  /** The last pilot has left, and all flights are counted. */
+  get isOver(): boolean {
+    return this.pilots === 0 && this.universe.flights.pending.length === 0 && this.growth <= 0
   }
 
   listen(listener: ReplicaListener): void {
@@ -113,15 +123,15 @@ export class Replica {
   }
 
   /** The sector that a pilot's ship is in, or was last. */
-  sectorOf(pilot: number): number {
+  sectorOf(pilot: PilotId): SectorId {
     return this.universe.bodies.ships.sector[pilot] ?? 0
   }
 
-  hasPilot(pilot: number): boolean {
+  hasPilot(pilot: PilotId): boolean {
     return this.universe.pilots.get(pilot) !== undefined
   }
 
-  isAdrift(pilot: number): boolean {
+  isAdrift(pilot: PilotId): boolean {
     const { adriftSince = STEERED } = this.universe.pilots.get(pilot) ?? {}
     return adriftSince !== STEERED
   }
@@ -144,7 +154,7 @@ export class Replica {
   }
 
   /** Moves a replay to another tick. False when there is none. */
-  seek(tick: number): boolean {
+  seek(tick: Tick): boolean {
     const { playback } = this.engine
     if (playback === null) return false
     playback.seek(tick)
@@ -155,6 +165,11 @@ export class Replica {
   /** Keeps what is to outlive this process. */
   close(): Promise<void> {
     return this.engine.close()
+  }
+
+  /** Pilots that there will be more, or fewer, after the next tick. */
+  private get growth(): number {
+    return this.engine.inbox?.growth ?? 0
   }
 
   private ticked(): void {

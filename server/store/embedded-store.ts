@@ -1,159 +1,144 @@
-// The default store: LMDB in one folder, in this process. It commits on its own thread, so no tick waits for the disk;
-// reads are from mapped memory. Another process may read and back up the same folder meanwhile.
-import { type Database, open, type RootDatabase } from 'lmdb'
+// The default store: SQLite in one folder, on a thread of its own, so that no tick waits for the disk. A full disk, or a
+// failing one, is an error of the change that met it, and of nothing else. Another process may read and back up the same
+// folder meanwhile.
 import type { Career } from '../../shared/admission.ts'
 import { makeFolder } from '../process/folder.ts'
+import type { Logger } from '../process/logger.ts'
+import { PendingTickets } from './pending-tickets.ts'
+import type { Method } from './requests.ts'
+import type { SqliteStore } from './sqlite-store.ts'
 import {
   type Account,
   type Ban,
-  banKey,
+  type BoardRow,
+  type Flight,
   type Login,
-  MOST_REPORTS,
-  NO_CAREER,
   type Store,
   type StoredReport,
   type Ticket,
-  withFlight,
+  Unavailable,
 } from './store.ts'
+import { StoreClient } from './store-client.ts'
 
-/** Databases in the folder: the number is fixed when it is opened. */
-const MOST_DATABASES = 16
-
-/** Opens the store in `folder`, which is made when it is not there. Throws when it cannot be used. */
-export function openEmbeddedStore(folder: string): Store {
+/**
+ * Opens the store in `folder`, which is made when it is not there. Rejects with an Error of one line when it cannot be
+ * used.
+ * @param log is told when changes begin to fail, and when they succeed again
+ */
+export async function openEmbeddedStore(folder: string, log?: Logger): Promise<Store> {
+  const client = new StoreClient(folder)
   try {
     makeFolder(folder, 0o700)
-    return new EmbeddedStore(
-      open({ path: folder, noSubdir: false, maxDbs: MOST_DATABASES, encoding: 'json' }),
-    )
+    // Any request will do: the thread opens the file first.
+    await client.call('findLogin', '')
   } catch (error) {
-    throw new Error(
-      `The data folder ${folder} cannot be used: ${error instanceof Error ? error.message : error}`,
-    )
+    await client.close()
+    const problem = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ')
+    throw new Error(`The data folder ${folder} cannot be used: ${problem}`)
   }
+  return new EmbeddedStore(client, log)
 }
 
 class EmbeddedStore implements Store {
-  private readonly root: RootDatabase
-  private readonly accounts: Database<Account, string>
-  private readonly logins: Database<Login, string>
-  private readonly tickets: Database<Ticket, string>
-  private readonly bans: Database<Ban, string>
-  private readonly careers: Database<Career, string>
-  private readonly reports: Database<StoredReport, number>
+  private readonly client: StoreClient
+  private readonly log: Logger | undefined
+  private readonly tickets = new PendingTickets()
+  private isFailing = false
 
-  constructor(root: RootDatabase) {
-    this.root = root
-    this.accounts = root.openDB({ name: 'accounts' })
-    this.logins = root.openDB({ name: 'logins' })
-    this.tickets = root.openDB({ name: 'tickets' })
-    this.bans = root.openDB({ name: 'bans' })
-    this.careers = root.openDB({ name: 'careers' })
-    this.reports = root.openDB({ name: 'reports' })
+  constructor(client: StoreClient, log: Logger | undefined) {
+    this.client = client
+    this.log = log
   }
 
   createAccount(account: Account): Promise<boolean> {
-    return this.change(() => {
-      if (this.accounts.doesExist(account.key)) return false
-      this.accounts.put(account.key, account)
-      return true
-    })
+    return this.change('createAccount', account)
   }
 
-  async findAccount(key: string): Promise<Account | null> {
-    return this.accounts.get(key) ?? null
+  findAccount(key: string): Promise<Account | null> {
+    return this.client.call('findAccount', key)
   }
 
   saveLogin(hash: string, login: Login): Promise<void> {
-    return this.change(() => void this.logins.put(hash, login))
+    return this.change('saveLogin', hash, login)
   }
 
-  async findLogin(hash: string): Promise<Login | null> {
-    return this.logins.get(hash) ?? null
+  findLogin(hash: string): Promise<Login | null> {
+    return this.client.call('findLogin', hash)
   }
 
   removeLogin(hash: string): Promise<void> {
-    return this.change(() => void this.logins.remove(hash))
+    return this.change('removeLogin', hash)
   }
 
   async saveTicket(hash: string, ticket: Ticket): Promise<void> {
-    // Committed is enough: a ticket that does not survive a power cut is asked for again.
-    await this.tickets.put(hash, ticket)
+    this.tickets.save(hash, ticket)
   }
 
   async takeTicket(hash: string): Promise<Ticket | null> {
-    // Most wrong tickets were never there: that costs no transaction.
-    if (!this.tickets.doesExist(hash)) return null
-    return this.tickets.transaction(() => {
-      const ticket = this.tickets.get(hash)
-      if (ticket === undefined) return null
-      this.tickets.remove(hash)
-      return ticket
-    })
+    return this.tickets.take(hash)
   }
 
   saveBan(ban: Ban): Promise<void> {
-    return this.change(() => void this.bans.put(banKey(ban), ban))
+    return this.change('saveBan', ban)
   }
 
   removeBan(ban: Pick<Ban, 'kind' | 'subject' | 'value'>): Promise<void> {
-    return this.change(() => void this.bans.remove(banKey(ban)))
+    return this.change('removeBan', ban)
   }
 
-  async listBans(): Promise<Ban[]> {
-    return [...this.bans.getRange()].map(({ value }) => value)
+  listBans(): Promise<Ban[]> {
+    return this.client.call('listBans')
   }
 
-  addFlight(user: string, score: number): Promise<Career> {
-    return this.change(() => {
-      const career = withFlight(this.careers.get(user) ?? NO_CAREER, score)
-      this.careers.put(user, career)
-      return career
-    })
+  addFlights(universe: string, incarnation: string, flights: readonly Flight[], at: number): Promise<number> {
+    return this.change('addFlights', universe, incarnation, flights, at)
   }
 
-  async findCareer(user: string): Promise<Career> {
-    return this.careers.get(user) ?? NO_CAREER
+  findCareer(user: string): Promise<Career> {
+    return this.client.call('findCareer', user)
+  }
+
+  listBoard(universe: string | null, most: number): Promise<BoardRow[]> {
+    return this.client.call('listBoard', universe, most)
+  }
+
+  forgetUniverse(universe: string): Promise<void> {
+    return this.change('forgetUniverse', universe)
   }
 
   saveReport(report: StoredReport): Promise<void> {
-    return this.change(() => {
-      const [last = 0] = this.reports.getKeys({ reverse: true, limit: 1 })
-      this.reports.put(last + 1, report)
-      for (const key of this.reports.getKeys({ end: last + 2 - MOST_REPORTS })) this.reports.remove(key)
-    })
+    return this.change('saveReport', report)
   }
 
-  async listReports(most: number): Promise<StoredReport[]> {
-    return [...this.reports.getRange({ reverse: true, limit: most })].map(({ value }) => value)
+  listReports(most: number): Promise<StoredReport[]> {
+    return this.client.call('listReports', most)
   }
 
-  sweep(now: number): Promise<void> {
-    // All in one transaction: what is renewed meanwhile is not taken for what it was.
-    return this.root.transaction(() => {
-      for (const kept of [this.tickets, this.logins]) {
-        for (const { key, value } of (kept as Database<{ expiresAt: number }, string>).getRange())
-          if (value.expiresAt <= now) kept.remove(key)
+  async sweep(now: number, lasting: number): Promise<void> {
+    this.tickets.sweep(now)
+    while (!(await this.change('sweep', lasting)));
+  }
+
+  backup(folder: string): Promise<void> {
+    return this.client.call('backup', folder)
+  }
+
+  close(): Promise<void> {
+    return this.client.close()
+  }
+
+  private async change<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>) {
+    try {
+      const result = await this.client.call(method, ...args)
+      if (this.isFailing) this.log?.warn({}, 'the store takes changes again')
+      this.isFailing = false
+      return result
+    } catch (error) {
+      if (error instanceof Unavailable && !this.isFailing) {
+        this.isFailing = true
+        this.log?.error({ error: error.message }, 'the store takes no changes')
       }
-      for (const { key, value } of this.bans.getRange())
-        if (value.until !== null && value.until <= now) this.bans.remove(key)
-    })
-  }
-
-  async backup(folder: string): Promise<void> {
-    makeFolder(folder, 0o700)
-    await this.root.backup(folder, true)
-  }
-
-  async close(): Promise<void> {
-    await this.root.flushed
-    await this.root.close()
-  }
-
-  /** Runs `write` as one transaction; resolves when it is on the disk. */
-  private async change<T>(write: () => T): Promise<T> {
-    const result = await this.root.transaction(write)
-    await this.root.flushed
-    return result
+      throw error
+    }
   }
 }

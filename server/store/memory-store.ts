@@ -1,24 +1,26 @@
 // A store that is gone with its process: for tests, and for servers that are to remember nothing.
 import type { Career } from '../../shared/admission.ts'
+import { MemoryFlights } from './memory-flights.ts'
+import { PendingTickets } from './pending-tickets.ts'
 import {
   type Account,
   type Ban,
+  type BoardRow,
   banKey,
+  type Flight,
   type Login,
   MOST_REPORTS,
-  NO_CAREER,
   type Store,
   type StoredReport,
   type Ticket,
-  withFlight,
 } from './store.ts'
 
 export class MemoryStore implements Store {
   private readonly accounts = new Map<string, Account>()
   private readonly logins = new Map<string, Login>()
-  private readonly tickets = new Map<string, Ticket>()
+  private readonly tickets = new PendingTickets()
   private readonly bans = new Map<string, Ban>()
-  private readonly careers = new Map<string, Career>()
+  private readonly flights = new MemoryFlights()
   private readonly reports: StoredReport[] = []
 
   async createAccount(account: Account): Promise<boolean> {
@@ -44,13 +46,11 @@ export class MemoryStore implements Store {
   }
 
   async saveTicket(hash: string, ticket: Ticket): Promise<void> {
-    this.tickets.set(hash, ticket)
+    this.tickets.save(hash, ticket)
   }
 
   async takeTicket(hash: string): Promise<Ticket | null> {
-    const ticket = this.tickets.get(hash) ?? null
-    this.tickets.delete(hash)
-    return ticket
+    return this.tickets.take(hash)
   }
 
   async saveBan(ban: Ban): Promise<void> {
@@ -65,14 +65,25 @@ export class MemoryStore implements Store {
     return [...this.bans.values()]
   }
 
-  async addFlight(user: string, score: number): Promise<Career> {
-    const career = withFlight(this.careers.get(user) ?? NO_CAREER, score)
-    this.careers.set(user, career)
-    return career
+  async addFlights(
+    universe: string,
+    incarnation: string,
+    flights: readonly Flight[],
+    at: number,
+  ): Promise<number> {
+    return this.flights.add(universe, incarnation, flights, at)
   }
 
   async findCareer(user: string): Promise<Career> {
-    return this.careers.get(user) ?? NO_CAREER
+    return this.flights.career(user)
+  }
+
+  async listBoard(universe: string | null, most: number): Promise<BoardRow[]> {
+    return this.flights.board(universe, most)
+  }
+
+  async forgetUniverse(universe: string): Promise<void> {
+    this.flights.forget(universe)
   }
 
   async saveReport(report: StoredReport): Promise<void> {
@@ -84,15 +95,14 @@ export class MemoryStore implements Store {
     return this.reports.slice(-most).reverse()
   }
 
-  async sweep(now: number): Promise<void> {
-    for (const kept of [this.tickets, this.logins]) {
-      for (const [key, { expiresAt }] of kept) if (expiresAt <= now) kept.delete(key)
-    }
-    for (const [key, { until }] of this.bans) if (until !== null && until <= now) this.bans.delete(key)
+  async sweep(now: number, lasting: number): Promise<void> {
+    this.tickets.sweep(now)
+    for (const [hash, { expiresAt }] of this.logins) if (expiresAt <= lasting) this.logins.delete(hash)
+    for (const [key, { until }] of this.bans) if (until !== null && until <= lasting) this.bans.delete(key)
   }
 
   async backup(): Promise<void> {
-    throw new Error('What is only in memory cannot be backed up.')
+    throw new Error('A store in memory has nothing to back up.')
   }
 
   async close(): Promise<void> {}

@@ -5,18 +5,26 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedStore } from './embedded-store.ts'
 import { MemoryStore } from './memory-store.ts'
-import { type Account, type Ban, MOST_REPORTS, type Store, type Ticket } from './store.ts'
+import {
+  type Account,
+  type Ban,
+  BOARD_ROWS,
+  type Flight,
+  MOST_REPORTS,
+  type Store,
+  type Ticket,
+} from './store.ts'
 
 interface Kind {
   readonly name: string
-  readonly open: (folder: string) => Store
+  readonly open: (folder: string) => Promise<Store>
   /** What it holds is there again after it was closed and opened. */
   readonly lasting: boolean
 }
 
 const KINDS: readonly Kind[] = [
-  { name: 'memory', open: () => new MemoryStore(), lasting: false },
-  { name: 'embedded', open: openEmbeddedStore, lasting: true },
+  { name: 'memory', open: async () => new MemoryStore(), lasting: false },
+  { name: 'embedded', open: (folder) => openEmbeddedStore(folder), lasting: true },
 ]
 
 const account: Account = { key: 'nova', name: 'Nova', user: 'nova', passphrase: 'scrypt$x', createdAt: 1 }
@@ -29,6 +37,10 @@ const ticket: Ticket = {
   login: null,
   expiresAt: 5000,
 }
+function flight(number: number, user: string, score: number, name = user): Flight {
+  return { number, user, name, score }
+}
+
 const ban: Ban = { kind: 'ban', subject: 'name', value: 'nova', until: 5000 }
 
 for (const { name, open, lasting } of KINDS) {
@@ -36,9 +48,9 @@ for (const { name, open, lasting } of KINDS) {
     let folder: string
     let store: Store
 
-    beforeEach(() => {
+    beforeEach(async () => {
       folder = mkdtempSync(join(tmpdir(), 'orrery-store-'))
-      store = open(join(folder, 'data'))
+      store = await open(join(folder, 'data'))
     })
 
     afterEach(async () => {
@@ -96,9 +108,89 @@ for (const { name, open, lasting } of KINDS) {
     })
 
     it('counts every flight, of a hundred at once too', async () => {
-      expect(await store.findCareer('nova')).toEqual({ flights: 0, best: 0, total: 0 })
-      await Promise.all(Array.from({ length: 100 }, (_, n) => store.addFlight('nova', n)))
-      expect(await store.findCareer('nova')).toEqual({ flights: 100, best: 99, total: 4950 })
+      expect(await store.findCareer('@nova')).toEqual({ flights: 0, best: 0, total: 0 })
+      const flights = Array.from({ length: 100 }, (_, n) => flight(n + 1, '@nova', n))
+      await Promise.all(flights.map((one) => store.addFlights('aurora', 'first', [one], 1)))
+      expect(await store.findCareer('@nova')).toEqual({ flights: 100, best: 99, total: 4950 })
+    })
+
+    it('counts a flight once, however often and in whatever lists it is sent', async () => {
+      const [a, b, c, d] = [1, 2, 3, 4].map((number) => flight(number, '@nova', 10 * number)) as [
+        Flight,
+        Flight,
+        Flight,
+        Flight,
+      ]
+      const add = (...flights: Flight[]) => store.addFlights('aurora', 'first', flights, 1)
+      expect(await add()).toBe(0)
+      expect(await add(a, b)).toBe(2)
+      expect(await add(a, b)).toBe(2)
+      expect(await add(b, c)).toBe(3)
+      expect(await add(d, c, d)).toBe(4)
+      expect(await add(a)).toBe(4)
+      expect(await store.findCareer('@nova')).toEqual({ flights: 4, best: 40, total: 100 })
+      await Promise.all(Array.from({ length: 20 }, () => add(a, b, c, d)))
+      expect(await store.findCareer('@nova')).toEqual({ flights: 4, best: 40, total: 100 })
+    })
+
+    it('counts the flights of another universe, and of another incarnation, on their own', async () => {
+      const first = [flight(1, '@nova', 5)]
+      await store.addFlights('aurora', 'first', first, 1)
+      await store.addFlights('aurora', 'second', first, 1)
+      await store.addFlights('borealis', 'first', first, 1)
+      await store.addFlights('aurora', 'first', first, 1)
+      expect(await store.findCareer('@nova')).toEqual({ flights: 3, best: 5, total: 15 })
+    })
+
+    it('keeps no career of a guest', async () => {
+      await store.addFlights('aurora', 'first', [flight(1, 'guest:x', 5)], 1)
+      expect(await store.findCareer('guest:x')).toEqual({ flights: 0, best: 0, total: 0 })
+    })
+
+    it('ranks the best flight of each user, guests too, in a universe and in all', async () => {
+      const flights = [
+        flight(1, '@nova', 10),
+        flight(2, 'guest:x', 30, 'Comet'),
+        flight(3, '@nova', 20, 'Nova!'),
+        flight(4, '@nova', 15),
+        flight(5, '@late', 20),
+      ]
+      await store.addFlights('aurora', 'first', flights.slice(0, 4), 7)
+      await store.addFlights('aurora', 'first', flights.slice(4), 8)
+      await store.addFlights('borealis', 'first', [flight(1, '@nova', 25)], 9)
+      const comet = { user: 'guest:x', name: 'Comet', score: 30, at: 7 }
+      const late = { user: '@late', name: '@late', score: 20, at: 8 }
+      const nova = { user: '@nova', name: 'Nova!', score: 20, at: 7 }
+      const novaElsewhere = { user: '@nova', name: '@nova', score: 25, at: 9 }
+      expect(await store.listBoard('aurora', 10)).toEqual([comet, nova, late])
+      expect(await store.listBoard('borealis', 10)).toEqual([novaElsewhere])
+      expect(await store.listBoard(null, 10)).toEqual([comet, novaElsewhere, late])
+      expect(await store.listBoard(null, 1)).toEqual([comet])
+      expect(await store.listBoard('nowhere', 10)).toEqual([])
+    })
+
+    it('keeps so many rows of a board, the best ones', async () => {
+      const flights = Array.from({ length: BOARD_ROWS + 20 }, (_, n) => flight(n + 1, `guest:${n}`, n))
+      await store.addFlights('aurora', 'first', flights, 1)
+      const board = await store.listBoard('aurora', 2 * BOARD_ROWS)
+      expect(board.map(({ score }) => score)).toEqual(
+        Array.from({ length: BOARD_ROWS }, (_, n) => BOARD_ROWS + 19 - n),
+      )
+      expect(await store.listBoard(null, 2 * BOARD_ROWS)).toEqual(board)
+    })
+
+    it('forgets a universe: its board and marks, and nothing that came of its flights elsewhere', async () => {
+      const flights = [flight(1, '@nova', 5)]
+      await store.addFlights('aurora', 'first', flights, 1)
+      await store.addFlights('borealis', 'first', flights, 1)
+      await store.forgetUniverse('aurora')
+      expect(await store.listBoard('aurora', 10)).toEqual([])
+      expect(await store.listBoard('borealis', 10)).toHaveLength(1)
+      expect(await store.listBoard(null, 10)).toHaveLength(1)
+      expect(await store.findCareer('@nova')).toEqual({ flights: 2, best: 5, total: 10 })
+      expect(await store.addFlights('aurora', 'first', flights, 1)).toBe(1)
+      expect(await store.addFlights('borealis', 'first', flights, 1)).toBe(1)
+      expect((await store.findCareer('@nova')).flights).toBe(3)
     })
 
     it('lists reports, the newest first', async () => {
@@ -118,7 +210,7 @@ for (const { name, open, lasting } of KINDS) {
 
     it('does not sweep away what is renewed at the same time', async () => {
       await store.saveBan(ban)
-      await Promise.all([store.sweep(5000), store.saveBan({ ...ban, until: null })])
+      await Promise.all([store.sweep(5000, 5000), store.saveBan({ ...ban, until: null })])
       expect(await store.listBans()).toEqual([{ ...ban, until: null }])
     })
 
@@ -129,7 +221,10 @@ for (const { name, open, lasting } of KINDS) {
       await store.saveBan(ban)
       await store.saveBan({ ...ban, subject: 'user', until: null })
       await store.createAccount(account)
-      await store.sweep(5000)
+      await store.sweep(5000, 4998)
+      expect(await store.findLogin('old')).not.toBeNull()
+      expect(await store.listBans()).toHaveLength(2)
+      await store.sweep(5000, 5000)
       expect(await store.takeTicket('old')).toBeNull()
       expect(await store.takeTicket('new')).not.toBeNull()
       expect(await store.findLogin('old')).toBeNull()
@@ -139,21 +234,25 @@ for (const { name, open, lasting } of KINDS) {
 
     it.runIf(lasting)('holds what was acknowledged when it is opened again', async () => {
       await store.createAccount(account)
-      await store.addFlight('nova', 7)
+      await store.addFlights('aurora', 'first', [flight(1, '@nova', 7)], 1)
       await store.saveBan(ban)
       await store.close()
-      store = open(join(folder, 'data'))
+      store = await open(join(folder, 'data'))
       expect(await store.findAccount('nova')).toEqual(account)
-      expect(await store.findCareer('nova')).toEqual({ flights: 1, best: 7, total: 7 })
+      expect(await store.findCareer('@nova')).toEqual({ flights: 1, best: 7, total: 7 })
+      expect(await store.addFlights('aurora', 'first', [flight(1, '@nova', 7)], 2)).toBe(1)
+      expect((await store.listBoard(null, 10)).map(({ at }) => at)).toEqual([1])
       expect(await store.listBans()).toEqual([ban])
     })
 
     it.runIf(lasting)('is copied while it is in use', async () => {
       await store.createAccount(account)
-      const writing = Array.from({ length: 50 }, (_, n) => store.addFlight('nova', n))
+      const writing = Array.from({ length: 50 }, (_, n) =>
+        store.addFlights('aurora', 'first', [flight(n + 1, '@nova', n)], 1),
+      )
       await store.backup(join(folder, 'copy'))
       await Promise.all(writing)
-      const copy = open(join(folder, 'copy'))
+      const copy = await open(join(folder, 'copy'))
       expect(await copy.findAccount('nova')).toEqual(account)
       await copy.close()
     })

@@ -1,7 +1,11 @@
-// What outlives a process, behind one small interface. Every promise that changes something resolves when the change
-// survives the end of the process, `kill -9` included. Implementations: embedded-store.ts, memory-store.ts.
+// What outlives a process, behind one small interface. Every promise of a change resolves once the change survives the
+// end of the process, `kill -9` included; tickets excepted, which live for seconds and are simply asked for again.
+// A change that cannot be saved rejects with Unavailable. Implementations: embedded-store.ts, memory-store.ts.
 import type { Career } from '../../shared/admission.ts'
 import type { Role } from '../../shared/protocol.ts'
+
+/** The store cannot do this at the moment, most often because the disk is full. Nothing changed; try again later. */
+export class Unavailable extends Error {}
 
 export interface Account {
   /** The name's skeleton: no two accounts look alike. */
@@ -59,6 +63,28 @@ export interface StoredReport {
 
 export const MOST_REPORTS = 1000
 
+/** One finished flight of a pilot. */
+export interface Flight {
+  /** Counts the flights of one incarnation of a universe: 1, 2, 3, .. */
+  readonly number: number
+  readonly user: string
+  readonly name: string
+  readonly score: number
+}
+
+/** A user's best flight, in one universe or in all of them. */
+export interface BoardRow {
+  readonly user: string
+  /** The name of that flight. */
+  readonly name: string
+  readonly score: number
+  /** When it was counted: milliseconds since 1970. */
+  readonly at: number
+}
+
+/** Rows kept of each board. The best score comes first; of equal ones the older, then the smaller user. */
+export const BOARD_ROWS = 100
+
 export interface Store {
   /** False when there is an account with this key already. */
   createAccount(account: Account): Promise<boolean>
@@ -76,26 +102,43 @@ export interface Store {
   removeBan(ban: Pick<Ban, 'kind' | 'subject' | 'value'>): Promise<void>
   listBans(): Promise<Ban[]>
 
-  /** Adds a flight to a user's career; two at once are both counted. */
-  addFlight(user: string, score: number): Promise<Career>
+  /**
+   * Counts flights of one incarnation of a universe, each exactly once: those up to the highest number counted before
+   * are ignored, so a list may be sent again, whole or in part. A later flight must not be sent before an earlier one
+   * is acknowledged. All in one step: the mark, the careers of users with an account, and the boards, which are for
+   * everybody. Gives the mark: the highest number counted.
+   * @param at milliseconds since 1970
+   */
+  addFlights(universe: string, incarnation: string, flights: readonly Flight[], at: number): Promise<number>
   findCareer(user: string): Promise<Career>
+  /** The best of a universe, or of all times and universes (null); at most BOARD_ROWS. */
+  listBoard(universe: string | null, most: number): Promise<BoardRow[]>
+  /** Forgets a universe's board and marks. What its flights gave to careers and to the board of all times stays. */
+  forgetUniverse(universe: string): Promise<void>
 
   /** Keeps a report, and of all reports the newest MOST_REPORTS. */
   saveReport(report: StoredReport): Promise<void>
   /** The newest first. */
   listReports(most: number): Promise<StoredReport[]>
 
-  /** Forgets tickets, logins and bans that ended before `now`. */
-  sweep(now: number): Promise<void>
-  /** Copies everything into `folder` (made when it is not there), while the store is in use. */
+  /** Forgets tickets that ended by `now`, and logins and bans that ended by `lasting`. */
+  sweep(now: number, lasting: number): Promise<void>
+  /** Copies everything but tickets into `folder` (made when it is not there), while the store is in use. */
   backup(folder: string): Promise<void>
   close(): Promise<void>
 }
 
 export const NO_CAREER: Career = { flights: 0, best: 0, total: 0 }
 
-export function withFlight({ flights, best, total }: Career, score: number): Career {
-  return { flights: flights + 1, best: Math.max(best, score), total: total + score }
+/** Users with an account; all others are guests, who keep no career. */
+export function hasAccount(user: string): boolean {
+  return user.startsWith('@')
+}
+
+/** The flights that come after `mark`, in order, each number once. */
+export function flightsAfter(mark: number, flights: readonly Flight[]): Flight[] {
+  const byNumber = new Map(flights.map((flight) => [flight.number, flight]))
+  return [...byNumber.values()].filter(({ number }) => number > mark).sort((a, b) => a.number - b.number)
 }
 
 /** A ban's place in a store. */

@@ -31,9 +31,16 @@ export interface Definition {
 /** What of a definition may change while its universe lives. */
 export type Terms = Pick<Definition, 'name' | 'capacity' | 'rules'>
 
-export function termsOf({ name, capacity, rules }: Definition): Terms {
+export function termsOf({ name, capacity, rules }: Terms): Terms {
   return { name, capacity, rules }
 }
+
+export function sameTerms(one: Terms, other: Terms): boolean {
+  return JSON.stringify(termsOf(one)) === JSON.stringify(termsOf(other))
+}
+
+/** Where a definition comes from: the definitions file, or an operator while the server ran. */
+export type Origin = 'file' | 'operator'
 
 export const DEFAULT_RULES: Rules = {
   rocks: 160,

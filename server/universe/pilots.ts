@@ -1,13 +1,15 @@
 // The pilots of a universe: everything that is known of each beside its ship, and which numbers are theirs.
+
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { encodeValue } from '../../shared/codec.ts'
+import type { PilotId, Tick } from '../../shared/ids.ts'
 import { PilotNumbers } from './numbers.ts'
 
 /** In place of the tick since which a pilot is adrift: it is steered. */
 export const STEERED = -1
 
 export interface Pilot {
-  readonly id: number
+  readonly id: PilotId
   readonly name: string
   readonly drone: boolean
   /** Hash of the key that opens its session again; '' for a drone. */
@@ -15,16 +17,16 @@ export interface Pilot {
   /** Whose flight it is, for careers and for coming back; '' for a drone. */
   readonly user: string
   /** The tick of its join. */
-  readonly joinedAt: number
+  readonly joinedAt: Tick
   score: number
   /** The tick from which the gun may fire again. */
-  readyAt: number
+  readyAt: Tick
   /** The tick at which the pilot gets a ship; counts only while it has none. */
-  spawnAt: number
+  spawnAt: Tick
   /** The controls its next ship starts with. */
   next: Controls
   /** The tick since which nobody steers it, or STEERED. */
-  adriftSince: number
+  adriftSince: Tick
 }
 
 /** What a pilot holds down, and the input sequence number that said so. */
@@ -50,7 +52,7 @@ export class Pilots {
   /** Name, session and user of each, as they stand in a snapshot: encoded once, when the pilot comes. */
   private readonly identities: Uint8Array[] = []
 
-  get(id: number): Pilot | undefined {
+  get(id: PilotId): Pilot | undefined {
     return this.byId[id]
   }
 
@@ -60,12 +62,12 @@ export class Pilots {
   }
 
   /** Name, session and user of pilot `id` as three msgpack values. */
-  identityOf(id: number): Uint8Array {
+  identityOf(id: PilotId): Uint8Array {
     return this.identities[id]!
   }
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
-  join(newcomer: Newcomer, tick: number): Pilot {
+  join(newcomer: Newcomer, tick: Tick): Pilot {
     const pilot: Pilot = {
       ...newcomer,
       id: this.numbers.take(tick),
@@ -81,7 +83,7 @@ export class Pilots {
   }
 
   /** Removes a pilot; its number is not given again before tick `restUntil`. */
-  leave(id: number, restUntil: number): void {
+  leave(id: PilotId, restUntil: Tick): void {
     const pilot = this.byId[id]
     if (pilot === undefined) return
     this.numbers.release(id, restUntil)

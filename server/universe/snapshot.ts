@@ -13,7 +13,7 @@ type Field<Bodies> = {
   [K in keyof Bodies]: Bodies[K] extends Int32Array | Uint8Array ? K : never
 }[keyof Bodies]
 
-const SHIP_FIELDS = [
+export const SHIP_FIELDS = [
   'x',
   'y',
   'vx',
@@ -26,7 +26,7 @@ const SHIP_FIELDS = [
   'ack',
   'sector',
 ] as const satisfies readonly Field<Ships>[]
-const DRIFTER_FIELDS = [
+export const DRIFTER_FIELDS = [
   'x',
   'y',
   'vx',

@@ -1,6 +1,8 @@
 // A universe: a deterministic function of its seed and its commands. It knows no clock, no socket, no chance of its own.
 // This is its state; tick.ts is its function; the files in stages/ are the stages of a tick.
+
 import type { Bodies } from '../../shared/bodies.ts'
+import type { Tick } from '../../shared/ids.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Grid } from '../../shared/sectors.ts'
 import type { Cells } from './cells.ts'
@@ -19,7 +21,7 @@ export interface Universe {
   /** Pilots at most, drones not counted. */
   capacity: number
   rules: Rules
-  tick: number
+  tick: Tick
   readonly bodies: Bodies
   readonly pilots: Pilots
   readonly random: Random

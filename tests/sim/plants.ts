@@ -28,6 +28,8 @@ function changed(logs: LogStore, change: (log: UniverseLog) => Changes): LogStor
         close: () => log.close(),
       }
     },
+    glance: (universe) => logs.glance(universe),
+    begin: (universe, checkpoint) => logs.begin(universe, checkpoint),
     remove: (universe) => logs.remove(universe),
     close: () => logs.close(),
   }
@@ -52,7 +54,7 @@ export const applyBeforeAppend: Plant = {
 /** After a recovery nobody is set adrift. */
 export const loseAdrift: Plant = {
   engine: ({ inbox }) => {
-    inbox.take()
+    inbox!.take()
   },
 }
 

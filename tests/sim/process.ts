@@ -7,8 +7,9 @@ import { PendingSocket } from '../../server/gateway/pending-socket.ts'
 import type { LogStore } from '../../server/log/universe-log.ts'
 import type { Peer, Visitor } from '../../server/net/listener.ts'
 import type { Logger } from '../../server/process/logger.ts'
-import { type LeadingEngine, lead } from '../../server/replica/leading-engine.ts'
-import { survey } from '../../server/replica/recovery.ts'
+import { Archive } from '../../server/replica/archive.ts'
+import type { Engine } from '../../server/replica/engine.ts'
+import { takeUp } from '../../server/replica/take-up.ts'
 import type { Definition } from '../../server/universe/definition.ts'
 import { CLOSE } from '../../shared/protocol.ts'
 import { createGateway, type Gateway } from '../small-gateway.ts'
@@ -24,7 +25,7 @@ import { WitnessedLogs } from './witness.ts'
 export interface Plant {
   /** Between the server and what is seen of its logs. */
   logs?(logs: LogStore): LogStore
-  engine?(engine: LeadingEngine): void
+  engine?(engine: Engine): void
   /** The server's universe is not looked at: the clients alone must show it. */
   readonly isHidden?: boolean
 }
@@ -68,16 +69,20 @@ export class Process {
 
   /** Recovers, and then listens. Never resolves when the process dies meanwhile. */
   async start(): Promise<void> {
-    const { machine, truth, plant, network } = this.options
+    const { machine, truth, plant, network, stepMs } = this.options
     const logs = new WitnessedLogs(await machine.openLogs(this.fuse), {
       fuse: this.fuse,
       truth,
       pause: () => machine.pause(),
     })
     this.logs = plant.logs?.(logs) ?? logs
-    this.gateway = this.createGateway(this.logs)
-    for (const id of await this.logs.list())
-      if ((await survey(this.logs, id)).isAwake) await this.gateway.multiverse.wake(id).catch(() => null)
+    const now = () => {
+      this.clock += stepMs
+      return this.clock
+    }
+    const archive = new Archive({ logs: this.logs, logger: this.logger, now })
+    this.gateway = this.createGateway(archive)
+    await takeUp(archive, this.gateway.multiverse, this.logger)
     this.is = 'running'
     network.host = this.host
   }
@@ -99,9 +104,9 @@ export class Process {
     if (!this.fuse.isBlown) this.is = 'stopped'
   }
 
-  private createGateway(logs: LogStore): Gateway {
-    const { definition, timers, truth, reached, plant, graceMs, stepMs } = this.options
-    const { logger, id } = this
+  private createGateway(archive: Archive): Gateway {
+    const { definition, timers, truth, reached, plant, graceMs } = this.options
+    const { logger } = this
     return createGateway({
       definition,
       pace: this.pace,
@@ -111,12 +116,7 @@ export class Process {
       now: () => timers.now(),
       publish: (topic, frame) => this.host.publish(topic, frame),
       openEngine: async () => {
-        const log = await logs.open(id)
-        const now = () => {
-          this.clock += stepMs
-          return this.clock
-        }
-        const engine = await lead({ definition, origin: 'file', log, logger, now })
+        const engine = await archive.open(definition, 'file')
         plant.engine?.(engine)
         return engine
       },

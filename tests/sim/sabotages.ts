@@ -7,7 +7,7 @@ import {
   encodeNews,
   encodeValue,
 } from '../../shared/codec.ts'
-import { EVENT_LENGTH, STEERED } from '../../shared/events.ts'
+import { FIRST_EVENT, nextEvent, STEERED } from '../../shared/events.ts'
 import type { ServerMessage } from '../../shared/protocol.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Sabotage } from './network.ts'
@@ -44,8 +44,8 @@ export function delayKeyframes(random: Random): Sabotage {
 
 /** The block without its last event, if that is a course; scores and hulls would not show in motion. */
 function withoutLast(block: number[]): number[] {
-  let last = 1
-  for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!) last = at
+  let last = FIRST_EVENT
+  for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at)) last = at
   return block[last] === STEERED ? block.slice(0, last) : block
 }
 

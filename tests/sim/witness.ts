@@ -1,7 +1,7 @@
 // The logs of one process, seen from outside: everything that the log has becomes the truth, and when the process dies
 // nothing more of it reaches the log.
 import type { Entry } from '../../server/log/entry.ts'
-import type { LogStore, StoredCheckpoint, UniverseLog } from '../../server/log/universe-log.ts'
+import type { Glance, LogStore, StoredCheckpoint, UniverseLog } from '../../server/log/universe-log.ts'
 import type { Fuse } from './fuse.ts'
 import type { Truth } from './truth.ts'
 
@@ -28,6 +28,14 @@ export class WitnessedLogs implements LogStore {
   async open(universe: string): Promise<UniverseLog> {
     const log = await whileAlive(this.options, () => this.inner.open(universe))
     return new WitnessedLog(log, this.options)
+  }
+
+  glance(universe: string): Promise<Glance | null> {
+    return whileAlive(this.options, () => this.inner.glance(universe))
+  }
+
+  begin(universe: string, checkpoint: StoredCheckpoint): Promise<void> {
+    return whileAlive(this.options, () => this.inner.begin(universe, checkpoint))
   }
 
   remove(universe: string): Promise<void> {

@@ -16,6 +16,20 @@ describe('a skeleton', () => {
       ['Illi', 'lIl1'],
       ['modern', 'modem'],
       ['Swing', 'Svving'],
+      ['Admin', 'Ađmin'],
+      ['Łódź', 'lodz'],
+      ['Grid', 'ɠɼɨɗ'],
+      ['Box', '🅱🅾🆇'],
+      // Cherokee, Cherokee's small letters, Lisu, Latin small capitals, Coptic.
+      ['Admit', 'ᎪᎠᎷᎥᎢ'],
+      ['Radar', 'ꮢꭺꭰꭺꮢ'],
+      ['Admin', 'ꓮꓓꓟꓲꓠ'],
+      ['Admin', 'ᴀᴅᴍɪɴ'],
+      ['System', 'ꜱʏꜱᴛᴇᴍ'],
+      ['Nova', 'Ⲛⲟᴠᴀ'],
+      // Cyrillic, in small letters and in capitals.
+      ['Kometa', 'Комета'],
+      ['Kometa', 'КОМЕТА'],
     ] as const)
       expect(skeleton(other), other).toBe(skeleton(one))
   })
@@ -31,6 +45,19 @@ describe('a skeleton', () => {
       'Bot 11',
       'Жук',
       'Жак',
+      'Жан',
+      'Gigi',
+      'Yuri',
+      'Vuri',
+      'Шут',
+      'सूर्य',
+      'नमस्ते',
+      'قمر',
+      'شمس',
+      '金星',
+      '木星',
+      'ねこ',
+      'いぬ',
       '星',
       '月',
       '★',
@@ -47,8 +74,19 @@ describe('a skeleton', () => {
 
 describe('a reserved name', () => {
   it('is one of a drone or of those who run the server, and all that look like it', () => {
-    for (const name of ['Vega', 'VEGA', 'v3ga', 'Admin', 'Аdmin', 'adm1n', 'Orrery'])
-      expect(isReserved(name)).toBe(true)
+    for (const name of [
+      'Vega',
+      'VEGA',
+      'v3ga',
+      'Admin',
+      'Аdmin',
+      'adm1n',
+      'Orrery',
+      'ᴀᴅᴍɪɴ',
+      'ꓮꓓꓟꓲꓠ',
+      'Ađmin',
+    ])
+      expect(isReserved(name), name).toBe(true)
     for (const name of ['Vegan', 'Ada', 'Badmin', 'Spectator']) expect(isReserved(name)).toBe(false)
   })
 })

@@ -1,48 +1,54 @@
 // Names that look alike. Two names are taken for each other when their skeletons are equal.
 import { DRONE_NAMES } from '../../universe/crew.ts'
+import { LOOKALIKES } from './lookalikes.ts'
 
-/** What looks like a Latin letter or a digit, after case and accents are gone (a subset of Unicode's confusables). */
-const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+/** What looks like a letter only to players: digits and signs in its place, and shapes that Unicode keeps apart. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    a: 'аα4@ɑ',
-    b: 'ьв8ß',
-    c: 'сϲ¢',
-    d: 'ԁɗ',
-    e: 'еє3εɛ€',
-    f: 'ƒ',
-    g: '9ɡ',
-    h: 'һнհ',
-    j: 'јʝ',
-    k: 'кκ',
-    l: 'i1ıіι!|ӏ∣íì',
-    m: 'м',
-    n: 'пηո',
-    o: '0оοσօø',
-    p: 'рρ',
-    q: 'ԛ',
-    r: 'гʀ',
-    s: '5ѕ$ꜱ',
-    t: '7тτ',
-    u: 'υսцʊ',
-    v: 'ѵν',
-    w: 'ѡωшԝ',
-    x: 'хχ×',
-    y: 'уγ¥ү',
-    z: '2ᴢ',
-  }).flatMap(([letter, others]) => [...others].map((other) => [other, letter])),
+    a: '4@ʌ',
+    b: '8ßьƅ',
+    c: 'ς',
+    e: '3εɛє€',
+    g: '9',
+    l: 'i1!|',
+    n: 'п',
+    o: '0',
+    s: '5$',
+    t: '7',
+    u: 'цʊ',
+    w: 'ωш',
+    x: 'χ',
+    z: '2',
+  }).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
 )
 
-/** Greek capitals that look like other letters than their small forms do. */
-const CAPITALS: Readonly<Record<string, string>> = { Η: 'h', Ν: 'n', Υ: 'y', Μ: 'm', Λ: 'a' }
+/** What looks like other letters to everybody, by character. */
+const SHAPES = readShapes()
+
+function readShapes(): Map<string, string> {
+  const shapes = new Map<string, string>()
+  for (const line of LOOKALIKES.trim().split('\n')) {
+    const [shape = '', characters = ''] = line.split(': ')
+    for (const character of characters.split(' ')) shapes.set(text(character), text(shape))
+  }
+  return shapes
+}
+
+/** The characters of these code points: hexadecimal, with a plus between two. */
+function text(codes: string): string {
+  return String.fromCodePoint(...codes.split('+').map((code) => Number.parseInt(code, 16)))
+}
+
+/** A character as the eye takes it. Capitals may look like other letters than their small forms do. */
+function shapeOf(character: string): string {
+  const small = character.toLowerCase()
+  const shape = SPELLINGS.get(small) ?? SHAPES.get(character) ?? SHAPES.get(small) ?? small
+  return [...shape].map((part) => SPELLINGS.get(part) ?? part).join('')
+}
 
 /** The name without what the eye overlooks: case, accents, spaces and punctuation, letters of other alphabets. */
 export function skeleton(name: string): string {
-  const plain = [...name.normalize('NFKD')]
-    .map((letter) => CAPITALS[letter] ?? letter)
-    .join('')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{Cf}]/gu, '')
-  const folded = [...plain].map((letter) => LOOKALIKES[letter] ?? letter).join('')
+  const folded = [...name.normalize('NFKD').replaceAll(/[\p{M}\p{Cf}]/gu, '')].map(shapeOf).join('')
   const letters = folded
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
     .replaceAll('rn', 'm')

@@ -5,7 +5,7 @@ import type { News, ServerMessage } from '../../../shared/protocol.ts'
 import { SmallAudience } from '../../../tests/small-gateway.ts'
 import { smallReplay } from '../../../tests/small-replay.ts'
 import { smallDefinition } from '../../../tests/small-universe.ts'
-import type { Replay } from '../../replica/replay.ts'
+import type { Replay } from '../../replica/replay/replay.ts'
 import { DEFAULT_RULES, type Definition } from '../../universe/definition.ts'
 import type { Watcher } from './audience.ts'
 

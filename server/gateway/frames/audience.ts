@@ -1,7 +1,9 @@
 // Those who are sent what happens in one universe: a welcome first, a keyframe of what they did not see before, then
 // frames. It alone knows how far each of them is; a session asks, and never writes.
+
 import { encodeCatchUp, encodeNotice, encodeReplay, encodeWelcome } from '../../../shared/codec.ts'
 import { hashSectors } from '../../../shared/hash.ts'
+import type { PilotId, SectorId, Tick } from '../../../shared/ids.ts'
 import { PROTOCOL_VERSION } from '../../../shared/protocol.ts'
 import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
 import { sees } from '../../../shared/sectors.ts'
@@ -25,24 +27,24 @@ const RECENT_TICKS = 60 * TICKS_PER_SECOND
 /** What an audience needs of somebody who is sent frames. */
 export interface Watcher {
   /** Its pilot, or -1 for a spectator. */
-  readonly pilot: number
+  readonly pilot: PilotId
   /** Opens the session again after a break. */
   readonly key: string
   /** The number of the last chat line it has, or 0. */
   readonly line: number
   /** It was sent a welcome or a whole keyframe as of this tick. */
-  caughtUp(tick: number): void
+  caughtUp(tick: Tick): void
   /** The sector its ship or camera is in now. */
-  sector(): number
+  sector(): SectorId
   /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
-  moveHome(from: number, to: number): void
+  moveHome(from: SectorId, to: SectorId): void
   send(message: Uint8Array): void
 }
 
 /** How far a watcher is. */
 interface Place {
   /** The home sector its frames come from, or -1 before its first keyframe. */
-  home: number
+  home: SectorId
   /** What it needs first: everything, with a welcome; all that it may have missed; or nothing but what is new to its view. */
   needs: 'welcome' | 'catch-up' | 'nothing'
 }
@@ -122,12 +124,12 @@ export class Audience implements ReplicaListener {
   }
 
   /** The home sector of a watcher's frames, or -1. */
-  homeOf(watcher: Watcher): number {
+  homeOf(watcher: Watcher): SectorId {
     return this.places.get(watcher)?.home ?? -1
   }
 
   /** A pilot to look at first: the newest visitor, or else a drone; -1 when there is none. */
-  defaultFocus(): number {
+  defaultFocus(): PilotId {
     const { list } = this.replica.universe.pilots
     return list.findLast(({ drone }) => !drone)?.id ?? list[0]?.id ?? -1
   }
@@ -174,7 +176,7 @@ export class Audience implements ReplicaListener {
   }
 
   /** Gives a watcher in `home` a keyframe of what it did not see before, or of everything when it missed something. */
-  private move(watcher: Watcher, place: Place, home: number): void {
+  private move(watcher: Watcher, place: Place, home: SectorId): void {
     const { universe, epoch } = this.replica
     const before = place.home
     // What its old home still has to say is the last it gets from there. What the new one has is of ticks that it then

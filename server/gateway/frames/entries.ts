@@ -1,8 +1,11 @@
 // What is told of pilots beside their ships: an entry of number, name, score and flags for each. Entries follow interest
 // as ships do: they are written with the blocks that give ships whole, once for all who are sent such a block.
+
+import { SHIP } from '../../../shared/bodies.ts'
 import type { ByteWriter } from '../../../shared/byte-writer.ts'
 import { encodeValue, flagsOf } from '../../../shared/codec.ts'
-import { EVENT_LENGTH, SHIP_WHOLE } from '../../../shared/events.ts'
+import { FIRST_EVENT, givenId, givenKind, nextEvent } from '../../../shared/events.ts'
+import type { PilotId } from '../../../shared/ids.ts'
 import { NEWS_TYPE } from '../../../shared/protocol.ts'
 import { type Pilot, STEERED } from '../../universe/pilots.ts'
 import type { Universe } from '../../universe/universe.ts'
@@ -25,19 +28,19 @@ export class Entries {
   /** Appends one array of news with the entries of all ships that `block` gives whole, or nothing. */
   writeBlock(block: readonly number[], writer: ByteWriter): void {
     this.found.length = 0
-    for (let at = 1; at < block.length; at += EVENT_LENGTH[block[at]!]!)
-      if (block[at] === SHIP_WHOLE) this.find(block[at + 1]!)
+    for (let at = FIRST_EVENT; at < block.length; at = nextEvent(block, at))
+      if (givenKind(block, at) === SHIP) this.find(givenId(block, at))
     this.writeFound(writer)
   }
 
   /** Appends one array of news with the entry of one pilot. */
-  writeOne(pilot: number, writer: ByteWriter): void {
+  writeOne(pilot: PilotId, writer: ByteWriter): void {
     this.found.length = 0
     this.find(pilot)
     this.writeFound(writer)
   }
 
-  private find(pilot: number): void {
+  private find(pilot: PilotId): void {
     const owner = this.universe.pilots.get(pilot)
     if (owner !== undefined) this.found.push(owner)
   }

@@ -1,13 +1,15 @@
 // The full state of sectors at the end of a tick, with the entries of the pilots in them: encoded at most once a tick for
 // each sector that somebody asks for.
+
 import type { Drifters, Ships } from '../../../shared/bodies.ts'
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginKeyframe } from '../../../shared/codec.ts'
 import { pushGem, pushRock, pushShip, pushShot } from '../../../shared/events.ts'
+import type { SectorId, Tick } from '../../../shared/ids.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 
-type Push<B> = (block: number[], bodies: B, id: number, tick: number) => void
+type Push<B> = (block: number[], bodies: B, id: number, tick: Tick) => void
 
 /** No more bodies in a sector. */
 const NONE = -1
@@ -47,7 +49,7 @@ export class Keyframes {
   }
 
   /** A keyframe of `sectors` for the watchers of `home`. Valid until the next call. */
-  encode(epoch: number, home: number, sequence: number, sectors: readonly number[]): Uint8Array {
+  encode(epoch: number, home: SectorId, sequence: number, sectors: readonly SectorId[]): Uint8Array {
     if (this.tick !== this.universe.tick) this.collect()
     beginKeyframe(this.writer, epoch, home, sequence, this.tick)
     for (const sector of sectors) {
@@ -70,7 +72,7 @@ export class Keyframes {
     this.gems.collect(gems)
   }
 
-  private encodeSector(sector: number): void {
+  private encodeSector(sector: SectorId): void {
     const { ships, shots, rocks, gems } = this.universe.bodies
     const { block, blocks, tick } = this
     block.length = 0
@@ -113,10 +115,10 @@ class BySector {
   /** Appends all bodies of `sector` to a block. */
   push<B extends Ships | Drifters>(
     block: number[],
-    sector: number,
+    sector: SectorId,
     bodies: B,
     push: Push<B>,
-    tick: number,
+    tick: Tick,
   ): void {
     for (let id = this.first[sector]!; id !== NONE; id = this.next[id]!) push(block, bodies, id, tick)
   }

@@ -1,7 +1,9 @@
 // Composes frames: once per home sector that somebody watches, never per client. Each tick's blocks are encoded once, and
 // kept until the frames that are due have been given their parts of it.
+
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginFrame } from '../../../shared/codec.ts'
+import type { SectorId, Tick } from '../../../shared/ids.ts'
 import type { News } from '../../../shared/protocol.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
@@ -14,11 +16,11 @@ const HEARTBEAT_TICKS = 20
 /** Ticks that are kept: no frame waits for more. */
 const KEPT = MOST_TICKS
 
-export type Publish = (home: number, frame: Uint8Array) => void
+export type Publish = (home: SectorId, frame: Uint8Array) => void
 
 /** One home sector that somebody watches, or watched. */
 interface Home {
-  readonly home: number
+  readonly home: SectorId
   watchers: number
   /** Where it is in `watched`, or -1. */
   place: number
@@ -60,7 +62,7 @@ export class Outbox {
   }
 
   /** Somebody starts to watch from `home`, as of `tick`; gives the sequence number that their keyframe carries. */
-  watch(home: number, tick: number): number {
+  watch(home: SectorId, tick: Tick): number {
     let entry = this.homes[home]
     if (entry === undefined) {
       entry = { home, watchers: 0, place: -1, sequence: 0, sentTick: tick, namedTick: tick }
@@ -76,7 +78,7 @@ export class Outbox {
     return entry.sequence
   }
 
-  unwatch(home: number): void {
+  unwatch(home: SectorId): void {
     const entry = this.homes[home]
     if (entry === undefined || --entry.watchers > 0) return
     const last = this.watched.pop()!
@@ -98,12 +100,12 @@ export class Outbox {
   }
 
   /** The number of the last frame of `home`. */
-  sequenceOf(home: number): number {
+  sequenceOf(home: SectorId): number {
     return this.homes[home]?.sequence ?? 0
   }
 
   /** The sectors that the watchers of `home` see. */
-  viewOf(home: number): readonly number[] {
+  viewOf(home: SectorId): readonly SectorId[] {
     return this.views.of(home)
   }
 
@@ -125,7 +127,7 @@ export class Outbox {
   }
 
   /** Sends what there is for one home, due or not. */
-  flushHome(home: number): void {
+  flushHome(home: SectorId): void {
     const entry = this.homes[home]
     if (entry !== undefined && entry.watchers > 0 && entry.sentTick < this.tick) this.send(entry)
   }

@@ -1,7 +1,9 @@
 // What one tick has to say, encoded once: the blocks of its sectors with the entries of the pilots in them, its news and
 // its hashes, until every home's frame has been given its part.
+
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { encodeNews } from '../../../shared/codec.ts'
+import type { SectorId } from '../../../shared/ids.ts'
 import { NEWS_TYPE, type News } from '../../../shared/protocol.ts'
 import { VIEW_COLUMNS } from '../../../shared/rules.ts'
 import type { Pilot } from '../../universe/pilots.ts'
@@ -81,7 +83,7 @@ export class TickBlocks {
   }
 
   /** Whether anything happened in `sector`. */
-  hasEvents(sector: number): boolean {
+  hasEvents(sector: SectorId): boolean {
     return this.events[sector] !== NONE
   }
 
@@ -89,7 +91,7 @@ export class TickBlocks {
    * Appends to a frame what the watchers of `home` are told of this tick: its number first, unless that is nothing.
    * @param isHeartbeat the tick's number is told even then
    */
-  write(home: number, frame: ByteWriter, isHeartbeat: boolean): void {
+  write(home: SectorId, frame: ByteWriter, isHeartbeat: boolean): void {
     const { events } = this
     const view = this.views.of(home)
     const some = seen(this.eventRows, view)
@@ -114,7 +116,7 @@ export class TickBlocks {
   }
 
   /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
-  private writeEntered(view: readonly number[], place: number, frame: ByteWriter): void {
+  private writeEntered(view: readonly SectorId[], place: number, frame: ByteWriter): void {
     const { entered, came, directions, before } = this
     const sector = view[place]!
     const news = this.views.news[place]!
@@ -133,14 +135,14 @@ export class TickBlocks {
     if (to > from) this.told.part(this.entries, from, to)
   }
 
-  private writeAudit(view: readonly number[], frame: ByteWriter, hashes: Uint32Array): void {
+  private writeAudit(view: readonly SectorId[], frame: ByteWriter, hashes: Uint32Array): void {
     frame.arrayHeader(view.length + 1)
     frame.int(NEWS_TYPE.audit)
     for (const sector of view) frame.uint(hashes[sector]!)
   }
 
   /** Notes that `sector` has a block, for all homes of its row that see it. */
-  private mark(rows: Uint8Array, sector: number): void {
+  private mark(rows: Uint8Array, sector: SectorId): void {
     const view = this.views.of(sector)
     const middle = (view.length - VIEW_COLUMNS) / 2
     for (let n = 0; n < VIEW_COLUMNS; n++) {
@@ -150,7 +152,7 @@ export class TickBlocks {
     }
   }
 
-  private unmark(rows: Uint8Array, sector: number): void {
+  private unmark(rows: Uint8Array, sector: SectorId): void {
     const view = this.views.of(sector)
     const middle = (view.length - VIEW_COLUMNS) / 2
     for (let n = 0; n < VIEW_COLUMNS; n++) rows[view[middle + n]!] = 0
@@ -162,7 +164,7 @@ export class TickBlocks {
   }
 
   /** Ends a block of who entered `sector`. */
-  private endEntered(sector: number, direction: number): void {
+  private endEntered(sector: SectorId, direction: number): void {
     this.sectors.push(sector)
     if (this.entered[sector] === NONE) this.mark(this.enteredRows, sector)
     this.came[sector] = this.came[sector]! | (1 << direction)
@@ -198,7 +200,7 @@ export class TickBlocks {
 }
 
 /** The places of a view at which `rows` has a mark, as bits: bit n is place n. */
-function seen(rows: Uint8Array, view: readonly number[]): number {
+function seen(rows: Uint8Array, view: readonly SectorId[]): number {
   const middle = VIEW_COLUMNS >> 1
   let places = 0
   for (let first = 0; first < view.length; first += VIEW_COLUMNS)

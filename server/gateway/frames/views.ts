@@ -1,4 +1,5 @@
 // Who sees what: the sectors of each view, worked out when first asked for, and which crossings are news to it.
+import type { SectorId } from '../../../shared/ids.ts'
 import { type Grid, neighbour, sees, viewOf } from '../../../shared/sectors.ts'
 import { DIRECTIONS } from '../../universe/sector-log.ts'
 
@@ -30,7 +31,7 @@ export class Views {
   }
 
   /** The 15 sectors of the view of `home`, row by row from the top left. */
-  of(home: number): readonly number[] {
+  of(home: SectorId): readonly SectorId[] {
     let view = this.views[home]
     if (view === undefined) {
       view = viewOf(this.grid, home)

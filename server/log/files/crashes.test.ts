@@ -12,6 +12,7 @@ import { openFileLogs } from './file-log-store.ts'
 
 type Act = 'append' | 'claim' | 'checkpoint' | 'cut' | 'flush' | 'reopen'
 
+/** LOG_RUNS=5000 LOG_SEED=7 for a longer look. */
 const RUNS = Number(process.env.LOG_RUNS ?? 150)
 const SEED = Number(process.env.LOG_SEED ?? 20)
 
@@ -249,6 +250,6 @@ describe('a log in files', () => {
       const { inDoubt, ...others } = figures
       expect(inDoubt > 0).toBe(durability === 'power')
       expect(Math.min(...Object.values(others))).toBeGreaterThan(0)
-    })
+    }, 60_000)
   }
 })

@@ -2,7 +2,8 @@
 // unsigned, 32 bits, big-endian.
 //   header   magic (8 bytes), format version, epoch, tick, CRC-32 of the 20 bytes before
 //   record   CRC-32 of all that follows in the record, length of the payload, payload
-// A segment holds an entry per record, for one tick after another from the header's on; a checkpoint holds one record.
+// A segment holds an entry per record, for one tick after another from the header's on; a checkpoint holds one record; a
+// journal (log/journals/) holds the record of a checkpoint, and those of the entries after it.
 import { crc32 } from 'node:zlib'
 
 /** Raised whenever a server of before could not read what is written now: a new command does that, too. */
@@ -10,13 +11,13 @@ export const FORMAT_VERSION = 1
 export const HEADER_BYTES = 24
 export const RECORD_HEAD_BYTES = 8
 
-export type FileKind = 'segment' | 'checkpoint'
+export type FileKind = 'segment' | 'checkpoint' | 'journal'
 
-const MAGIC: Record<FileKind, string> = { segment: 'ORRYSEGM', checkpoint: 'ORRYCHKP' }
-const ENDING: Record<FileKind, string> = { segment: '.log', checkpoint: '.checkpoint' }
+const MAGIC: Record<FileKind, string> = { segment: 'ORRYSEGM', checkpoint: 'ORRYCHKP', journal: 'ORRYJRNL' }
+const ENDING = { segment: '.log', checkpoint: '.checkpoint' } as const
 const MAGIC_BYTES = 8
 
-/** Whose file it is: of a segment the first tick in it, of a checkpoint the tick at whose end it was taken. */
+/** Whose file it is: of a segment the first tick in it, of others the tick at whose end their checkpoint was taken. */
 export interface FileHeader {
   readonly epoch: number
   readonly tick: number
@@ -45,15 +46,22 @@ export function encodeHeader(kind: FileKind, { epoch, tick }: FileHeader): Uint8
 
 /** What is wrong with the header that `bytes` begin with, if it should say `expected`; null: nothing. Throws NewerFormat. */
 export function checkHeader(kind: FileKind, bytes: Uint8Array, expected: FileHeader): string | null {
+  const header = readHeader(kind, bytes)
+  if (typeof header === 'string') return header
+  if (header.epoch !== expected.epoch || header.tick !== expected.tick)
+    return 'it has the name of another file'
+  return null
+}
+
+/** The header that `bytes` begin with, or what is wrong with it. Throws NewerFormat. */
+export function readHeader(kind: FileKind, bytes: Uint8Array): FileHeader | string {
   if (bytes.length < HEADER_BYTES) return 'its header is cut off'
   const view = viewOf(bytes)
   if (view.getUint32(20) !== crc32(bytes.subarray(0, 20))) return 'its header is damaged'
   if (new TextDecoder().decode(bytes.subarray(0, MAGIC_BYTES)) !== MAGIC[kind]) return `it is no ${kind}`
   const version = view.getUint32(8)
   if (version > FORMAT_VERSION) throw new NewerFormat(version)
-  if (view.getUint32(12) !== expected.epoch || view.getUint32(16) !== expected.tick)
-    return 'it has the name of another file'
-  return null
+  return { epoch: view.getUint32(12), tick: view.getUint32(16) }
 }
 
 /** Fills in the head of a record: the first 8 bytes of `record`, which the payload follows. */
@@ -91,7 +99,7 @@ export interface FileName extends FileHeader {
   readonly damaged: boolean
 }
 
-export function fileName(kind: FileKind, { epoch, tick }: FileHeader): string {
+export function fileName(kind: keyof typeof ENDING, { epoch, tick }: FileHeader): string {
   const [first, second] = [epoch, tick].map((part) => String(part).padStart(10, '0'))
   return `${first}-${second}${ENDING[kind]}`
 }

@@ -1,12 +1,13 @@
 // The logs of a data folder: <data>/universes/<universe>/, read and written by one server at a time (folder-lock.ts).
 import { join } from 'node:path'
 import { systemTimers, type Timers } from '../../../shared/timers.ts'
-import type { LogStore, UniverseLog } from '../universe-log.ts'
+import type { Glance, LogStore, StoredCheckpoint, UniverseLog } from '../universe-log.ts'
 import { BackgroundSync } from './background-sync.ts'
-import { UNFINISHED } from './checkpoint-file.ts'
+import { UNFINISHED, writeCheckpoint } from './checkpoint-file.ts'
 import { nodeDisk } from './disk.ts'
 import { parseFileName } from './file-format.ts'
 import { FileLog, type OpenedFolder, type Surroundings } from './file-log.ts'
+import { glanceAt } from './glance.ts'
 import { scanFolder } from './log-folder.ts'
 import { RecordPen } from './record-pen.ts'
 import { repair } from './set-aside.ts'
@@ -22,8 +23,9 @@ export interface FileLogOptions
 const SEGMENT_BYTES = 4 * 1024 * 1024
 const SYNC_MS = 1000
 
-/** Before the name of a universe that is being removed: no universe is called that. */
+/** Before the name of a universe that is being removed, or whose new log is being made: no universe is called that. */
 const REMOVED = '.removed-'
+const BEGUN = '.begun-'
 const UNIVERSE = /^[a-z0-9][a-z0-9-]*$/
 
 /** Opens the logs in a data folder, which is made when it is not there. Throws an Error when it cannot be used. */
@@ -55,12 +57,21 @@ class FileLogStore implements LogStore {
     }
   }
 
-  /** Makes the folder, and ends removals that were cut short. */
+  /** Makes the folder, and ends removals and replacements that were cut short. */
   async prepare(): Promise<void> {
     const { disk } = this.around
     disk.makeFolder(this.folder)
-    for (const name of await disk.list(this.folder))
-      if (name.startsWith(REMOVED)) await disk.remove(join(this.folder, name))
+    const names = await disk.list(this.folder)
+    for (const name of names.filter((one) => one.startsWith(BEGUN))) {
+      const universe = name.slice(BEGUN.length)
+      const away = REMOVED + universe
+      // The old log is away, and only the last move is missing.
+      const isDue = names.includes(away) && !names.includes(universe)
+      if (isDue) await disk.rename(join(this.folder, name), this.folderOf(universe))
+      else await disk.remove(join(this.folder, name))
+    }
+    for (const name of names.filter((one) => one.startsWith(REMOVED)))
+      await disk.remove(join(this.folder, name))
   }
 
   async list(): Promise<string[]> {
@@ -84,17 +95,57 @@ class FileLogStore implements LogStore {
     }
   }
 
-  async remove(universe: string): Promise<void> {
-    const folder = this.folderOf(universe)
-    if (this.inUse.has(universe)) throw new Error(`The log of ${universe} is open.`)
+  glance(universe: string): Promise<Glance | null> {
+    return glanceAt(this.around.disk, this.folderOf(universe))
+  }
+
+  async begin(universe: string, checkpoint: StoredCheckpoint): Promise<void> {
+    const begun = join(this.folder, BEGUN + universe)
     const { disk } = this.around
-    if ((await disk.list(folder)).length === 0) return disk.remove(folder)
-    // At once, since half a log is a damaged one.
+    await this.whileClosed(universe, async (folder) => {
+      // What a failure has left.
+      if ((await disk.list(begun)).length > 0) await disk.remove(begun)
+      disk.makeFolder(begun)
+      await writeCheckpoint(disk, begun, checkpoint)
+      await disk.syncFolder(this.folder)
+      await this.replace(universe, folder, begun)
+    })
+  }
+
+  async remove(universe: string): Promise<void> {
+    await this.whileClosed(universe, async (folder) => {
+      await this.around.disk.remove(join(this.folder, BEGUN + universe))
+      await this.replace(universe, folder, null)
+    })
+  }
+
+  /** Takes a log away at once, since half a log is a damaged one, and puts another in its place. */
+  private async replace(universe: string, folder: string, by: string | null): Promise<void> {
+    const { disk } = this.around
     const away = join(this.folder, REMOVED + universe)
     await disk.remove(away)
-    await disk.rename(folder, away)
+    const isThere = (await disk.list(folder)).length > 0
+    if (isThere) await disk.rename(folder, away)
+    else await disk.remove(folder)
+    if (by !== null)
+      await disk.rename(by, folder).catch(async (error: unknown) => {
+        if (isThere) await disk.rename(away, folder)
+        throw error
+      })
     await disk.syncFolder(this.folder)
     await disk.remove(away)
+  }
+
+  /** Keeps others from opening the log meanwhile. */
+  private async whileClosed(universe: string, work: (folder: string) => Promise<void>): Promise<void> {
+    const folder = this.folderOf(universe)
+    if (this.inUse.has(universe)) throw new Error(`The log of ${universe} is open.`)
+    this.inUse.set(universe, null)
+    try {
+      await work(folder)
+    } finally {
+      this.inUse.delete(universe)
+    }
   }
 
   async close(): Promise<void> {

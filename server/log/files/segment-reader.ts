@@ -67,7 +67,7 @@ export function scanSegment(bytes: Uint8Array, header: FileHeader): ScannedSegme
 }
 
 /** Whether that is the beginning of a record whose end was never written, or space that was never written to. */
-function isTorn(rest: Uint8Array): boolean {
+export function isTorn(rest: Uint8Array): boolean {
   if (rest.length < RECORD_HEAD_BYTES || isBlank(rest)) return true
   return announcedEnd(rest, 0) > rest.length && !holdsRecord(rest)
 }

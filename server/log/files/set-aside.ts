@@ -32,7 +32,8 @@ export async function repair(disk: Disk, folder: string, found: FoundLog): Promi
     said.push(`${segment.name} does not follow: ${await aside.move(segment.name)}`)
   for (const { file, problem } of found.badCheckpoints)
     older.push(`${file.name}: ${problem}: ${await aside.move(file.name)}.`)
-  await disk.syncFolder(folder)
+  // A universe that was asleep needs none of that, and there may be a thousand of them.
+  if (last > base || said.length > 0) await disk.syncFolder(folder)
   const damage = said.length === 0 ? null : `The entries end with tick ${last}. ${said.join('; ')}.`
   return { last, segments, damage, older }
 }

@@ -1,7 +1,9 @@
 // What a universe is asked for, and the first stages of a tick, in which it takes effect.
 // With the seed, a universe's commands decide everything that happens in it.
+
 import { SHIP } from '../../../shared/bodies.ts'
 import { pushDestroyed, pushSteered } from '../../../shared/events.ts'
+import type { PilotId } from '../../../shared/ids.ts'
 import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
 import { manDrones } from '../crew.ts'
 import type { Terms } from '../definition.ts'
@@ -11,19 +13,19 @@ import type { Universe } from '../universe.ts'
 export type Command =
   /** A pilot for `user`, whose session has the key with the hash `session`. Its number is the universe's to choose. */
   | { readonly type: 'join'; readonly name: string; readonly session: string; readonly user: string }
-  | { readonly type: 'leave'; readonly pilot: number }
+  | { readonly type: 'leave'; readonly pilot: PilotId }
   | {
       readonly type: 'steer'
-      readonly pilot: number
+      readonly pilot: PilotId
       readonly target: number
       readonly controls: number
       /** The pilot's input sequence number, echoed in the event. */
       readonly sequence: number
     }
   /** Nobody steers this pilot from now on: its ship drifts, and goes after RESUME_TICKS. */
-  | { readonly type: 'adrift'; readonly pilot: number }
+  | { readonly type: 'adrift'; readonly pilot: PilotId }
   /** Somebody steers it again. */
-  | { readonly type: 'return'; readonly pilot: number }
+  | { readonly type: 'return'; readonly pilot: PilotId }
   | { readonly type: 'say'; readonly from: string; readonly user: string; readonly text: string }
   /** All flights up to this number are in the careers. */
   | { readonly type: 'counted'; readonly flight: number }
@@ -78,7 +80,7 @@ export function endAdrift(universe: Universe): void {
 }
 
 /** Ends a pilot and its ship. */
-export function removePilot(universe: Universe, id: number): void {
+export function removePilot(universe: Universe, id: PilotId): void {
   const { pilots, flights, happenings, bodies, log, tick } = universe
   const pilot = pilots.get(id)
   if (pilot === undefined) return

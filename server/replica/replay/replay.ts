@@ -1,9 +1,10 @@
 // A journal that is watched: an engine whose time can be stopped, changed in speed, and moved.
-import type { Universe } from '../universe/universe.ts'
-import type { Engine, EngineListener, Playback } from './engine.ts'
+import type { Universe } from '../../universe/universe.ts'
+import type { Engine, EngineListener, Playback } from '../engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
 
 export class Replay implements Engine, Playback {
+  readonly incarnation = 'replay'
   readonly epoch = 1
   readonly inbox = null
   readonly playback = this

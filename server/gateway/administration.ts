@@ -1,0 +1,153 @@
+// What operators may do about universes while the server runs: create, close and reset them, and change their terms.
+import type { UniverseState } from '../../shared/admission.ts'
+import { CLOSE } from '../../shared/protocol.ts'
+import { Refused } from '../admission/refused.ts'
+import type { Logger } from '../process/logger.ts'
+import type { Multiverse } from '../replica/multiverse.ts'
+import { type Definition, type Origin, type Rules, type Terms, termsOf } from '../universe/definition.ts'
+import type { Sessions } from './sessions.ts'
+
+/** Where universes are kept while they are not open. */
+export interface Archive {
+  has(id: string): Promise<boolean>
+  begin(definition: Definition, origin: Origin): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+export interface AdministrationOptions {
+  readonly multiverse: Multiverse
+  readonly sessions: Sessions
+  /** Null where the universe is a replay: nothing can be changed then. */
+  readonly archive: Archive | null
+  /** Universes from which on no more are created. */
+  readonly mostUniverses: number
+  readonly logger: Logger
+}
+
+/** Of the terms, those that are to change. */
+export interface TermsOrder extends Partial<Pick<Terms, 'name' | 'capacity'>> {
+  readonly rules?: Partial<Rules>
+}
+
+/** A universe, as operators see it: its definition with the terms in force. */
+export interface AdministeredUniverse extends Definition {
+  readonly origin: Origin
+  readonly state: UniverseState
+  /** Why it is unavailable, or null. */
+  readonly trouble: string | null
+}
+
+export class Administration {
+  private readonly options: AdministrationOptions
+  /** One change after another: two that meet would both look right. */
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: AdministrationOptions) {
+    this.options = options
+  }
+
+  list(): AdministeredUniverse[] {
+    return Array.from(this.options.multiverse.list(), ({ definition, terms, origin, state, trouble }) => {
+      return { ...definition, ...termsOf(terms), origin, state, trouble: trouble?.reason ?? null }
+    })
+  }
+
+  // All of these throw Refused.
+
+  create(definition: Definition): Promise<AdministeredUniverse> {
+    return this.change('create', definition.id, async (archive) => {
+      const { id } = definition
+      const { multiverse, mostUniverses } = this.options
+      if (multiverse.has(id)) throw new Refused(409, `There is a universe "${id}" already.`)
+      if (multiverse.size >= mostUniverses)
+        throw new Refused(
+          409,
+          `There are ${multiverse.size} universes, and no more than ${mostUniverses} may be created (--max-universes).`,
+        )
+      if (await archive.has(id))
+        throw new Refused(
+          409,
+          `The data folder has the log of a universe "${id}" that is not defined any more. Define it again, or move the log away.`,
+        )
+      await archive.begin(definition, 'operator')
+      multiverse.add({ definition, origin: 'operator' })
+    })
+  }
+
+  /** Closes a universe for good: everybody in it is sent away, and its log is removed. */
+  async close(id: string): Promise<void> {
+    await this.change('close', id, async (archive) => {
+      const { multiverse, sessions } = this.options
+      if (this.find(id).origin === 'file')
+        throw new Refused(
+          409,
+          `The universe "${id}" is in the definitions file: take it out there, and restart the server.`,
+        )
+      await multiverse.end(
+        id,
+        (replica) => sessions.dismiss(replica, CLOSE.closed),
+        async () => {
+          await archive.remove(id)
+          multiverse.remove(id)
+        },
+      )
+    })
+  }
+
+  /** Lets a universe begin anew from its definition: everybody in it is sent away, and may come back. */
+  reset(id: string): Promise<AdministeredUniverse> {
+    return this.change('reset', id, async (archive) => {
+      const { multiverse, sessions } = this.options
+      const { definition, origin } = this.find(id)
+      await multiverse.end(
+        id,
+        (replica) => sessions.dismiss(replica, CLOSE.reset),
+        () => archive.begin(definition, origin),
+      )
+    })
+  }
+
+  /** Changes terms of a universe, with its next tick. */
+  setTerms(id: string, { name, capacity, rules }: TermsOrder): Promise<AdministeredUniverse> {
+    return this.change('terms', id, async () => {
+      const { terms } = this.find(id)
+      const changed: Terms = {
+        name: name ?? terms.name,
+        capacity: capacity ?? terms.capacity,
+        rules: { ...terms.rules, ...rules },
+      }
+      await this.options.multiverse.setTerms(id, changed)
+    })
+  }
+
+  private find(id: string) {
+    const place = this.options.multiverse.place(id)
+    if (place === undefined) throw new Refused(404, CLOSE.noUniverse.reason)
+    return place
+  }
+
+  /** Makes one change after those before it; gives the universe as it is then. */
+  private change(
+    action: string,
+    id: string,
+    work: (archive: Archive) => Promise<void>,
+  ): Promise<AdministeredUniverse> {
+    const { archive, logger } = this.options
+    if (archive === null) return Promise.reject(new Refused(409, 'This server shows a replay.'))
+    const done = this.turn.then(async () => {
+      try {
+        await work(archive)
+      } catch (error) {
+        if (error instanceof Refused) throw error
+        const reason = error instanceof Error ? error.message : String(error)
+        logger.error({ action, universe: id, reason }, 'operator: not done')
+        throw new Refused(503, `Universe "${id}": ${reason.replace(/\.$/, '')}.`)
+      }
+      logger.warn({ action, universe: id }, 'operator')
+      return this.list().find((one) => one.id === id)!
+    })
+    // What went wrong is for those who asked.
+    this.turn = done.catch(() => undefined)
+    return done
+  }
+}

@@ -1,0 +1,49 @@
+// A small file system in memory, to be filled up. Mounting one takes root on Linux; in CI that must work.
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Why there can be none here, or null. */
+export const NO_SMALL_DISK =
+  process.platform === 'linux' && process.getuid?.() === 0
+    ? null
+    : 'a file system can be mounted only by root, on Linux'
+if (NO_SMALL_DISK !== null && process.env.CI !== undefined) throw new Error(NO_SMALL_DISK)
+
+export class SmallDisk {
+  readonly folder = mkdtempSync(join(tmpdir(), 'orrery-disk-'))
+  private readonly filling = join(this.folder, 'filling')
+
+  constructor(size: string) {
+    run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', this.folder)
+  }
+
+  /** Leaves no byte, whatever was left before. */
+  fill(): void {
+    const file = openSync(this.filling, 'a')
+    for (const size of [4096, 1]) {
+      try {
+        for (;;) writeSync(file, Buffer.alloc(size))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
+    }
+    closeSync(file)
+  }
+
+  free(): void {
+    rmSync(this.filling, { force: true })
+  }
+
+  /** After everything that uses it has ended. */
+  remove(): void {
+    run('umount', this.folder)
+    rmdirSync(this.folder)
+  }
+}
+
+function run(command: string, ...args: string[]): void {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command}: ${stderr}`)
+}

@@ -1,0 +1,132 @@
+// The files of the store: damaged ones keep the server from starting, with one line; and nobody else may read them.
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { STORE_FILE } from '../server/store/database.ts'
+import { openEmbeddedStore } from '../server/store/embedded-store.ts'
+import { ServerProcess } from './server-process.ts'
+
+const PAGE = 4096
+const folder = mkdtempSync(join(tmpdir(), 'orrery-files-'))
+const good = join(folder, 'good')
+
+beforeAll(async () => {
+  const store = await openEmbeddedStore(good)
+  const writing = Array.from({ length: 2000 }, (_, n) =>
+    store.createAccount({
+      key: `k${n}`,
+      name: `N${n}`,
+      user: `@k${n}`,
+      passphrase: 'x'.repeat(90),
+      createdAt: n,
+    }),
+  )
+  await Promise.all(writing)
+  await store.close()
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A data folder with these files in it. */
+function dataFolder(name: string, files: Readonly<Record<string, Uint8Array>>): string {
+  const data = join(folder, name)
+  mkdirSync(data)
+  for (const [file, bytes] of Object.entries(files)) writeFileSync(join(data, file), bytes)
+  return data
+}
+
+/** Starts a server that cannot start; expects one line and exit code 1, and gives what it says of the folder. */
+async function complaint(data: string): Promise<string> {
+  const failure = await ServerProcess.start(data).then(
+    () => 'started',
+    (error: Error) => error.message,
+  )
+  expect(failure).toMatch(/^ended with 1: [^\n]+\n$/)
+  const start = `ended with 1: The data folder ${data} cannot be used: `
+  expect(failure.slice(0, start.length)).toBe(start)
+  return failure.slice(start.length)
+}
+
+/** Numbers of files without their permissions' type bits. */
+function modes(data: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(data).map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
+  )
+}
+
+describe('a server does not start, and says why in one line, when its store', () => {
+  const damages: Readonly<Record<string, (bytes: Buffer) => Uint8Array>> = {
+    'is garbage': (bytes) => randomBytes(bytes.length),
+    'is a few words': () => Buffer.from('hello, this is no database'),
+    'is empty': () => Buffer.alloc(0),
+    'is cut off in the middle': (bytes) => bytes.subarray(0, Math.floor(bytes.length / PAGE / 2) * PAGE),
+    'is cut off within a page': (bytes) => bytes.subarray(0, bytes.length / 2 + 77),
+    'has a first page of zeros': (bytes) => Buffer.concat([Buffer.alloc(PAGE), bytes.subarray(PAGE)]),
+    'has garbage after the first pages': (bytes) =>
+      Buffer.concat([bytes.subarray(0, 4 * PAGE), randomBytes(bytes.length - 4 * PAGE)]),
+  }
+  for (const [what, damage] of Object.entries(damages))
+    it(what, async () => {
+      const data = dataFolder(what, { [STORE_FILE]: damage(readFileSync(join(good, STORE_FILE))) })
+      expect(await complaint(data)).toMatch(/^orrery\.db is damaged \(.+\)\. Put a backup in its place/)
+    })
+
+  it('is of an earlier version', async () => {
+    const data = dataFolder('old', { 'data.mdb': randomBytes(PAGE), 'lock.mdb': randomBytes(64) })
+    expect(await complaint(data)).toContain('an earlier version (data.mdb), which this one cannot read. Move')
+    expect(readdirSync(data).sort()).toEqual(['data.mdb', 'lock.mdb'])
+  })
+
+  it('is of a later version', async () => {
+    const bytes = readFileSync(join(good, STORE_FILE))
+    // Where SQLite keeps user_version.
+    bytes.writeUInt32BE(99, 60)
+    expect(await complaint(dataFolder('new', { [STORE_FILE]: bytes }))).toContain('a newer version of Orrery')
+  })
+
+  it('is a database of somebody else', async () => {
+    const bytes = readFileSync(join(good, STORE_FILE))
+    // And application_id.
+    bytes.writeUInt32BE(1, 68)
+    expect(await complaint(dataFolder('foreign', { [STORE_FILE]: bytes }))).toContain('is no store of Orrery')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('the files of a store', () => {
+  it('are readable by nobody else, in a folder that everybody may read', async () => {
+    const data = dataFolder('open', {})
+    chmodSync(data, 0o755)
+    let server = await ServerProcess.start(data)
+    await server.post('/api/accounts', { name: 'Nova', passphrase: 'correct horse battery' })
+    expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
+    await server.stop()
+    for (const file of readdirSync(data)) chmodSync(join(data, file), 0o644)
+    server = await ServerProcess.start(data)
+    await server.post('/api/accounts', { name: 'Comet', passphrase: 'correct horse battery' })
+    expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
+    await server.stop()
+  })
+
+  it('are so in a backup, too', async () => {
+    const store = await openEmbeddedStore(good)
+    const copy = dataFolder('copy', {})
+    chmodSync(copy, 0o755)
+    await store.backup(copy)
+    await store.close()
+    expect(modes(copy)).toEqual({ [STORE_FILE]: '600' })
+    const opened = await openEmbeddedStore(copy)
+    expect(await opened.findAccount('k1999')).toMatchObject({ name: 'N1999' })
+    await opened.close()
+  })
+})
