@@ -71,7 +71,7 @@ export function drawMix(random: Random): Mix {
     shakes: perhaps(50, 300),
     exoduses: perhaps(150, 600),
     absences: perhaps(500, 3000),
-    length: random.below(8) === 0 ? 3 : 1,
+    length: random.below(4) === 0 ? 3 : 1,
     silence: random.below(2) === 0 ? 20 : 2,
     graceMs: random.below(2) === 0 ? 500 : 60_000,
     stepMs: perhaps(2, 12),

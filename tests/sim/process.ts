@@ -87,6 +87,10 @@ export class Process {
     network.host = this.host
   }
 
+  get isAwake(): boolean {
+    return this.gateway?.multiverse.find(this.id) !== undefined
+  }
+
   tick(): void {
     if (this.is === 'running') this.gateway!.multiverse.tick()
   }
@@ -136,7 +140,7 @@ export class Process {
     if (multiverse.find(this.id) !== undefined) return enter()
     const woken = multiverse
       .wake(this.id)
-      .then((replica) => (replica === null ? { close: CLOSE.noUniverse } : { enter }))
+      .then((replica) => (replica === null ? { close: CLOSE.unavailable } : { enter }))
     return new PendingSocket(peer, woken, () => undefined)
   }
 
@@ -146,7 +150,7 @@ export class Process {
       info: () => undefined,
       warn: (details, message) => {
         if (message === 'the universe goes on') reached.wentOn++
-        if (message === 'the log was damaged' && JSON.stringify(details).includes('is cut off'))
+        if (message === 'the log was damaged' && JSON.stringify(details).includes(': cut off'))
           reached.tornTailCut++
       },
       error: (details, message) => {

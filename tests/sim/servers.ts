@@ -37,6 +37,11 @@ export class Servers {
     this.options = options
   }
 
+  /** The universe goes on. */
+  get isAwake(): boolean {
+    return this.current?.isAwake === true
+  }
+
   /** The first process. */
   async open(): Promise<void> {
     this.current = new Process(this.options)
