@@ -3,7 +3,8 @@ import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts.ts'
 import { Callers } from './admission/addresses/callers.ts'
-import { SocketCounts } from './admission/addresses/limits.ts'
+import { Connections } from './admission/addresses/connections.ts'
+import { NetworkCounts } from './admission/addresses/limits.ts'
 import { Admission } from './admission/admission.ts'
 import { Bans } from './admission/bans.ts'
 import { ChatRates } from './admission/chat-rates.ts'
@@ -27,6 +28,7 @@ import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
+import { connectionRoom } from './process/open-files.ts'
 import { Ticker } from './process/ticker.ts'
 import { Archive } from './replica/archive.ts'
 import { MOST_UNIVERSES } from './replica/definitions.ts'
@@ -40,6 +42,13 @@ import type { Definition } from './universe/definition.ts'
 
 /** Milliseconds between two looks at all sessions. */
 const INSPECTION_MS = 1000
+
+/** The share of all connections that may be WebSockets, so that people can still load the page. */
+const SOCKET_SHARE = 4 / 5
+/** Files that the process may still have to open for the store and the system. */
+const OTHER_FILES = 64
+/** Files of each universe: its log, a checkpoint, a kept journal. */
+const LOG_FILES = 3
 
 export interface ServerOptions {
   readonly definitions: readonly Definition[]
@@ -63,8 +72,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
-  /** What is to be watched in place of a live universe. */
-  readonly replay?: Engine
+  /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
+  readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
 
 export interface Server {
@@ -77,6 +86,17 @@ export interface Server {
   close(): Promise<void>
 }
 
+/** Lowers the number of sockets to what the limit of open files allows. */
+function fitSockets(settings: AdmissionSettings, connections: number, log: Logger): AdmissionSettings {
+  const capacity = Math.max(1, Math.floor(connections * SOCKET_SHARE))
+  if (capacity >= settings.capacity) return settings
+  log.info(
+    { capacity, configured: settings.capacity },
+    'fewer sockets than configured: raise the limit of open files',
+  )
+  return { ...settings, capacity }
+}
+
 export function createServer(options: ServerOptions): Server {
   const {
     definitions,
@@ -87,14 +107,15 @@ export function createServer(options: ServerOptions): Server {
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
-    replay,
+    openEngine,
     store = new MemoryStore(),
     clock = Date.now,
     tls,
   } = options
   const timers = systemTimers
   const { now } = timers
-  const settings = { ...DEFAULT_SETTINGS, ...options.admission }
+  const most = connectionRoom(OTHER_FILES + definitions.length * LOG_FILES)
+  const settings = fitSockets({ ...DEFAULT_SETTINGS, ...options.admission }, most, logger)
   const pace = new Pace()
   const audiences = new Audiences({
     pace,
@@ -110,7 +131,7 @@ export function createServer(options: ServerOptions): Server {
   })
   const multiverse = new Multiverse({
     definitions,
-    openEngine: async (definition, origin) => replay ?? archive.open(definition, origin),
+    openEngine: openEngine ?? ((definition, origin) => archive.open(definition, origin)),
     graceMs,
     now,
     logger,
@@ -128,15 +149,15 @@ export function createServer(options: ServerOptions): Server {
   const chatRates = new ChatRates()
   const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
   const sessions = new Sessions({ multiverse, audiences, conduct, now })
-  const callers = new Callers(settings)
+  const callers = new Callers(settings, logger)
   const refusals = new Refusals(logger, now)
-  const sockets = new SocketCounts()
+  const sockets = new NetworkCounts()
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
   const moderation = new Moderation({ sessions, bans, store, clock, logger })
   const administration = new Administration({
     multiverse,
     sessions,
-    archive: replay === undefined ? archive : null,
+    archive: openEngine === undefined ? archive : null,
     mostUniverses,
     logger,
   })
@@ -175,8 +196,14 @@ export function createServer(options: ServerOptions): Server {
       callers,
       refusals,
       timers,
+      isSecure: tls !== undefined,
     }),
     admit: (sender) => handshake.admit(sender),
+    connections: new Connections({
+      most,
+      isUnlimited: (address) => callers.isUnlimited(address),
+      refused: (address) => refusals.add({ address, cause: 'too many connections' }),
+    }),
     log: logger,
     ...(tls === undefined ? {} : { tls }),
   })

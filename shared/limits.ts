@@ -49,3 +49,26 @@ export const MAX_BODY_BYTES = 2048
 export const MAX_REPORT_LENGTH = 200
 /** The fastest that a replay is watched, in quarters of real time: 16 times. */
 export const MAX_REPLAY_SPEED = 64
+
+/** Of a universe's ships, adrift or not, one IPv4 address may hold one in so many: a school, but not the universe. */
+export const SHIP_PARTS = 4
+/** And one IPv6 address one in so many, so that its /48 holds half at most. */
+export const SHIP_PARTS_IPV6 = 8
+/** Ships that one address may hold in the smallest universe, too. */
+export const FEWEST_SHIPS = 4
+
+/** How much an IPv6 /64 may have of anything that is limited per address, as a multiple: a household shares it. */
+export const LAN_FACTOR = 2
+/** The same for a /48: a company, or one person who asked for it. */
+export const SITE_FACTOR = 4
+/** Plain HTTP connections of an address at a time. A page uses 6; hundreds of bots behind one address may join at once. */
+export const CONNECTIONS_PER_ADDRESS = 1000
+/** The share of the free connections that one network may have, so that nobody can take them all. */
+export const CONNECTION_SHARE = 1 / 4
+/** Bytes of a request's head. Browsers also send the cookies of other services on the same host, up to 4 kB each. */
+export const MAX_HEAD_BYTES = 16 * 1024
+/** Reports on the operators' list, and how many of them may come from one address: nobody fills the list alone. */
+export const REPORTS_SHOWN = 100
+export const REPORTS_PER_ADDRESS = 10
+/** Milliseconds after which a report no longer counts against its address: a day. */
+export const REPORT_SHARE_MS = 86_400_000

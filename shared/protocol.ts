@@ -171,6 +171,10 @@ export const CLOSE = {
   joinTimeout: { code: 4408, reason: 'No join came in time.' },
   full: { code: 4409, reason: 'The universe is full. Try another, or watch.' },
   tooSlow: { code: 4410, reason: 'Your connection did not keep up.' },
+  crowded: {
+    code: 4411,
+    reason: 'Too many ships from your network are in this universe. Try another, or watch.',
+  },
   noTicket: { code: 4420, reason: 'That is no ticket, or it was used before.' },
   oldTicket: { code: 4421, reason: 'That ticket is too old.' },
   otherAddress: { code: 4422, reason: 'That ticket was given to another address.' },
@@ -190,6 +194,7 @@ export type Close = (typeof CLOSE)[keyof typeof CLOSE]
 const PASSING: readonly number[] = [
   CLOSE.joinTimeout,
   CLOSE.full,
+  CLOSE.crowded,
   CLOSE.tooSlow,
   CLOSE.noTicket,
   CLOSE.oldTicket,

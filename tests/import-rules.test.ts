@@ -153,7 +153,7 @@ const ALLOWED: readonly (readonly [file: string, name: string])[] = [
   ['server/universe/new.ts', '../../shared/rules.ts'],
   ['server/universe/new.ts', './tick.ts'],
   ['server/universe/stages/new.ts', '../tick.ts'],
-  ['server/net/listener.ts', 'uWebSockets.js'],
+  ['server/net/new.ts', 'uWebSockets.js'],
   ['server/log/new.ts', '../universe/tick.ts'],
   ['server/replica/new.ts', '../log/entry.ts'],
   ['server/gateway/new.ts', '../replica/replica.ts'],

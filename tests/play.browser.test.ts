@@ -195,12 +195,13 @@ describe.skipIf(noBrowser !== null)('in Chromium', () => {
   })
 
   it('shows a replay, which can be stopped, taken to any moment and changed in speed', async () => {
+    const replay = smallReplay(definition, 2400)
     const replayed = createServer({
       definitions: [definition],
       files: readStaticFiles(host.outDir),
       log: quietLog,
       auditPeriod: 1,
-      replay: smallReplay(definition, 2400),
+      openEngine: async () => replay,
     })
     const port = replayed.listen('127.0.0.1', 0)
     const page = await host.browser.newPage({ viewport: { width: 1280, height: 720 } })

@@ -37,7 +37,11 @@ async function fly(everyMs: number): Promise<Flight> {
   })
   const pass: Pass = { user: 'ada', name: 'Ada', universe: 'sim', role: 'pilot', login: null }
   const network = new Network({ timers, random, sabotage: (bytes) => bytes })
-  const host = new Host(network, new Fuse(), (peer) => new Gate({ peer, pass, sessions, timers }))
+  const host = new Host(
+    network,
+    new Fuse(),
+    (peer) => new Gate({ peer, pass, isTrusted: true, sessions, timers }),
+  )
   network.host = host
   const visit = new Visit({
     url: '',

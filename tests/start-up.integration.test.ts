@@ -148,7 +148,13 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
         expect(said).toContain(part)
     })
 
-  for (const option of ['data']) {
+  // uWebSockets.js would take any address then, and any port.
+  for (const host of ['', ' '])
+    it(`the host is "${host}"`, async () => {
+      expect(await complaint(['--host', host])).toContain('A host is an address or a name of this machine.')
+    })
+
+  for (const option of ['data', 'journal']) {
     const path = join(folder, `${option}.txt`)
 
     it(`the ${option} folder is a file`, async () => {
@@ -182,6 +188,16 @@ describe('a server that cannot start says why in one line, and exits with 1:', (
   it('the log level is none', async () => {
     expect(await complaint(['--log-level', 'loud'])).toMatch(/'loud' is invalid.*trace, debug, info, warn/)
   })
+
+  for (const [option, value, bounds] of [
+    ['journal-size', '15', 'A size in MB is 16 to 1000000.'],
+    ['journal-size', '1e3', 'A size in MB is 16 to 1000000.'],
+    ['journal-days', '0', 'A number of days is 1 to 3650.'],
+    ['journal-days', '-1', 'A number of days is 1 to 3650.'],
+  ])
+    it(`--${option} is ${value}`, async () => {
+      expect(await complaint([`--${option}`, value!])).toContain(bounds)
+    })
 
   it('an option is misspelt', async () => {
     expect(await complaint(['--prot', '80'])).toContain("unknown option '--prot'")

@@ -1,4 +1,5 @@
 // The files of the store: damaged ones keep the server from starting, with one line; and nobody else may read them.
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -58,10 +59,11 @@ async function complaint(data: string): Promise<string> {
   return failure.slice(start.length)
 }
 
-/** Numbers of files without their permissions' type bits. */
+/** The permissions of the store's files. */
 function modes(data: string): Record<string, string> {
+  const files = readdirSync(data).filter((file) => file.startsWith(STORE_FILE))
   return Object.fromEntries(
-    readdirSync(data).map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
+    files.map((file) => [file, (statSync(join(data, file)).mode & 0o777).toString(8)]),
   )
 }
 
@@ -85,7 +87,7 @@ describe('a server does not start, and says why in one line, when its store', ()
   it('is of an earlier version', async () => {
     const data = dataFolder('old', { 'data.mdb': randomBytes(PAGE), 'lock.mdb': randomBytes(64) })
     expect(await complaint(data)).toContain('an earlier version (data.mdb), which this one cannot read. Move')
-    expect(readdirSync(data).sort()).toEqual(['data.mdb', 'lock.mdb'])
+    expect(modes(data)).toEqual({})
   })
 
   it('is of a later version', async () => {
@@ -111,14 +113,37 @@ describe.skipIf(process.platform === 'win32')('the files of a store', () => {
     await server.post('/api/accounts', { name: 'Nova', passphrase: 'correct horse battery' })
     expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
     await server.stop()
-    for (const file of readdirSync(data)) chmodSync(join(data, file), 0o644)
+    for (const file of Object.keys(modes(data))) chmodSync(join(data, file), 0o644)
     server = await ServerProcess.start(data)
     await server.post('/api/accounts', { name: 'Comet', passphrase: 'correct horse battery' })
     expect(modes(data)).toEqual({ [STORE_FILE]: '600', [`${STORE_FILE}-journal`]: '600' })
     await server.stop()
   })
 
-  it('are so in a backup, too', async () => {
+  it('are copied by the command of a backup while a server uses them, once to each place', async () => {
+    const data = join(folder, 'in-use')
+    const copy = join(folder, 'copy-of-it')
+    const server = await ServerProcess.start(data)
+    const { status } = await server.post('/api/accounts', {
+      name: 'Nova',
+      passphrase: 'correct horse battery',
+    })
+    expect(status).toBe(200)
+    const backup = () =>
+      spawnSync(process.execPath, ['--import', 'tsx', 'server/cli/backup.ts', data, copy], {
+        cwd: join(import.meta.dirname, '..'),
+        encoding: 'utf8',
+      })
+    expect(backup()).toMatchObject({ status: 0, stdout: `${data} was copied to ${copy}\n`, stderr: '' })
+    expect(backup()).toMatchObject({ status: 1, stdout: '', stderr: `${copy} has a store already.\n` })
+    await server.stop()
+    expect(modes(copy)).toEqual({ [STORE_FILE]: '600' })
+    const opened = await openEmbeddedStore(copy)
+    expect(await opened.findAccount('nova')).toMatchObject({ name: 'Nova' })
+    await opened.close()
+  })
+
+  it('are private in a backup, too', async () => {
     const store = await openEmbeddedStore(good)
     const copy = dataFolder('copy', {})
     chmodSync(copy, 0o755)

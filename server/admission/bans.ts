@@ -39,19 +39,16 @@ export class Bans {
     if (this.changes === before) this.byKey = new Map(bans.map((ban) => [banKey(ban), ban]))
   }
 
-  /** Takes effect at once; resolves when it lasts. */
-  async add(ban: Ban): Promise<void> {
-    this.changes++
+  /** Takes effect at once; resolves when it lasts, or rejects when it does not, and has no effect any more. */
+  add(ban: Ban): Promise<void> {
     this.byKey.set(banKey(ban), ban)
-    await this.store.saveBan(ban)
-    this.changes++
+    return this.keep(this.store.saveBan(ban))
   }
 
-  async remove(ban: Pick<Ban, 'kind' | 'subject' | 'value'>): Promise<void> {
-    this.changes++
+  /** The same. */
+  remove(ban: Pick<Ban, 'kind' | 'subject' | 'value'>): Promise<void> {
     this.byKey.delete(banKey(ban))
-    await this.store.removeBan(ban)
-    this.changes++
+    return this.keep(this.store.removeBan(ban))
   }
 
   /** Whether there is one of this kind for them. */
@@ -61,5 +58,17 @@ export class Bans {
       const ban = this.byKey.get(banKey({ kind, subject: subject as Ban['subject'], value }))
       return ban !== undefined && (ban.until === null || ban.until > this.clock())
     })
+  }
+
+  private async keep(change: Promise<void>): Promise<void> {
+    this.changes++
+    try {
+      await change
+    } catch (error) {
+      await this.refresh()
+      throw error
+    } finally {
+      this.changes++
+    }
   }
 }

@@ -29,13 +29,13 @@ export class ChatRates {
 
   /** Counts a line; false when it is one too many. From narrow to wide: what one user says too much costs no others. */
   take({ user, address }: Speaker, now: number): boolean {
-    if (!this.users.take(user, now)) return false
+    if (!this.users.take([user], now)) return false
     if (address === null) return true
     const isDevice = address.includes(':')
     return (
-      (!isDevice || this.devices.take(address, now)) &&
-      this.households.take(limitKey(address), now) &&
-      this.networks.take(boundAddress(address, 'prefix'), now)
+      (!isDevice || this.devices.take([address], now)) &&
+      this.households.take([limitKey(address)], now) &&
+      this.networks.take([boundAddress(address, 'prefix')], now)
     )
   }
 

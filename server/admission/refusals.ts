@@ -1,5 +1,6 @@
 // The log of who was not let in: user, address and cause of each, but for a flood, of which every so many are told.
 import type { Logger } from '../process/logger.ts'
+import { networksOf } from './addresses/addresses.ts'
 import { AddressRate } from './addresses/limits.ts'
 
 export interface Refusal {
@@ -27,7 +28,7 @@ export class Refusals {
   }
 
   add(refusal: Refusal): void {
-    if (!this.rate.take(refusal.address, this.now())) {
+    if (!this.rate.take(networksOf(refusal.address), this.now())) {
       this.left++
       return
     }

@@ -3,7 +3,7 @@ import type { Identity } from './bans.ts'
 
 export class Refused extends Error {
   /** An HTTP status. */
-  readonly status: 401 | 403 | 404 | 409 | 422 | 503
+  readonly status: 401 | 403 | 404 | 409 | 422 | 429 | 503
   /** For the log: whose request it was, as far as that is known. */
   readonly who: Partial<Identity>
 

@@ -1,5 +1,6 @@
 // What an operator decides about who comes in.
 import type { AddressMode } from './addresses/addresses.ts'
+import type { ForwardingHeader } from './addresses/forwarding.ts'
 import type { ProgramPolicy } from './addresses/origin.ts'
 import { WordList } from './words/word-list.ts'
 
@@ -14,6 +15,10 @@ export interface AdmissionSettings {
   readonly addressMode: AddressMode
   /** Peers whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[]
+  /** The header in which they say for whom they ask. */
+  readonly proxyHeader: ForwardingHeader
+  /** Names of this server, in lower case, whose pages are its own if `origins` is empty. */
+  readonly hostNames: readonly string[]
   readonly socketsPerAddress: number
   /** Sockets of all addresses. */
   readonly capacity: number
@@ -27,6 +32,8 @@ export const DEFAULT_SETTINGS: AdmissionSettings = {
   operatorKey: null,
   addressMode: 'prefix',
   trustedProxies: [],
+  proxyHeader: 'x-forwarded-for',
+  hostNames: [],
   socketsPerAddress: 100,
   capacity: 10_000,
   words: new WordList([]),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { copyLogs } from '../log/files/copy-logs.ts'
 import { STORE_FILE } from '../store/database.ts'
 import { openEmbeddedStore } from '../store/embedded-store.ts'
 
@@ -15,6 +16,9 @@ try {
   if (!existsSync(join(data, STORE_FILE))) throw new Error(`There is no store in ${data}.`)
   if (existsSync(join(target, STORE_FILE))) throw new Error(`${target} has a store already.`)
   const store = await openEmbeddedStore(data)
+  // Logs first: a flight that the store has counted meanwhile is known there by its number. The other way round it could
+  // be in neither.
+  await copyLogs(data, target)
   await store.backup(target)
   await store.close()
   console.log(`${data} was copied to ${target}`)

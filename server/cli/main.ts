@@ -5,8 +5,11 @@ import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
-import { ADDRESS_MODES, type AddressMode, TrustedProxies } from '../admission/addresses/addresses.ts'
+import { MAX_HEAD_BYTES } from '../../shared/limits.ts'
+import { ADDRESS_MODES, type AddressMode } from '../admission/addresses/addresses.ts'
+import { FORWARDING_HEADERS, type ForwardingHeader } from '../admission/addresses/forwarding.ts'
 import { checkOrigin, PROGRAM_POLICIES, type ProgramPolicy } from '../admission/addresses/origin.ts'
+import { TrustedProxies } from '../admission/addresses/proxies.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from '../admission/settings.ts'
 import { readWordList } from '../admission/words/word-list.ts'
 import { type Files, readStaticFiles } from '../http/static-files.ts'
@@ -16,6 +19,7 @@ import { prepareFolder } from '../process/folder.ts'
 import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
 import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
+import { ownHostNames } from './host-names.ts'
 
 interface Options {
   port: number
@@ -34,6 +38,7 @@ interface Options {
   operatorKey?: string
   ticketAddress: AddressMode
   trustProxy: string[]
+  proxyHeader: ForwardingHeader
   socketsPerAddress: number
   maxSockets: number
   maxUniverses: number
@@ -51,6 +56,12 @@ function besideProject(name: string): string {
 function parsePort(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError('A port is 0 to 65535.')
   return Number(text)
+}
+
+/** An empty host would make uWebSockets.js ignore the port. */
+function parseHost(text: string): string {
+  if (!/^\S+$/.test(text)) throw new InvalidArgumentError('A host is an address or a name of this machine.')
+  return text
 }
 
 /** The most that either kind of limit can be: file descriptors end long before. */
@@ -93,7 +104,7 @@ function several(check: (text: string) => string): (text: string, before: string
 }
 
 function checkProxy(text: string): string {
-  new TrustedProxies([text])
+  new TrustedProxies([text], 'x-forwarded-for')
   return text
 }
 
@@ -105,6 +116,8 @@ function admissionOf(options: Options): AdmissionSettings {
     operatorKey: options.operatorKey ?? null,
     addressMode: options.ticketAddress,
     trustedProxies: options.trustProxy,
+    proxyHeader: options.proxyHeader,
+    hostNames: ownHostNames(options.host, options.cert),
     socketsPerAddress: options.socketsPerAddress,
     capacity: options.maxSockets,
     words: options.words === undefined ? DEFAULT_SETTINGS.words : readWordList(options.words),
@@ -147,9 +160,11 @@ async function start(options: Options): Promise<void> {
   const { port, host, universes, page, logLevel, durability, data } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
-  const admission = admissionOf(options)
   const tls = tlsOf(options)
+  const admission = admissionOf(options)
   const log = pino({ level: logLevel })
+  // uWebSockets.js reads it when it is loaded; its own default is 4 kB.
+  process.env.UWS_HTTP_MAX_HEADERS_SIZE = String(MAX_HEAD_BYTES)
   // Loaded here and not above, so that a platform without its binary gets a line and not a stack.
   const { createServer } = await import('../create-server.ts').catch((error: Error) => {
     throw new Error(explainPlatform(error))
@@ -213,7 +228,7 @@ function parseArguments(): Options {
     .addOption(
       new Option('--port <port>', 'port to listen on').env('PORT').argParser(parsePort).default(3000),
     )
-    .option('--host <address>', 'address to listen on', '0.0.0.0')
+    .option('--host <address>', 'address to listen on', parseHost, '0.0.0.0')
     .option('--universes <file>', 'definitions of the universes', besideProject('universes.json'))
     .option('--page <folder>', 'the built page (default: dist/client of the project)')
     .addOption(
@@ -256,6 +271,11 @@ function parseArguments(): Options {
       'a proxy, or a network of them (again for more)',
       several(checkProxy),
       [],
+    )
+    .addOption(
+      new Option('--proxy-header <name>', 'the header in which proxies name their client')
+        .choices(FORWARDING_HEADERS)
+        .default('x-forwarded-for'),
     )
     .option(
       '--sockets-per-address <n>',

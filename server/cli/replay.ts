@@ -134,11 +134,12 @@ async function watch(path: string, { port }: Options): Promise<void> {
   const page = fileURLToPath(new URL('../../dist/client', import.meta.url))
   if (!existsSync(page)) throw new Error('the page is not built: npm run build')
   const { createServer } = await import('../create-server.ts')
+  const replay = new Replay(new JournalPlayer(journalFrom(history!, history!.firstTick)))
   const server = createServer({
     definitions: [definition],
     files: readStaticFiles(page),
     log: pino({ level: 'warn' }),
-    replay: new Replay(new JournalPlayer(journalFrom(history!, history!.firstTick))),
+    openEngine: async () => replay,
   })
   const taken = server.listen('127.0.0.1', port)
   for (const { firstTick, lastTick, parts } of others)

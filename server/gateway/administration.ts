@@ -17,7 +17,7 @@ export interface Archive {
 export interface AdministrationOptions {
   readonly multiverse: Multiverse
   readonly sessions: Sessions
-  /** Null where the universe is a replay: nothing can be changed then. */
+  /** Null where universes are not kept, as replays are not: nothing can be changed then. */
   readonly archive: Archive | null
   /** Universes from which on no more are created. */
   readonly mostUniverses: number

@@ -13,6 +13,8 @@ import type { Sessions } from './sessions.ts'
 export interface GateOptions {
   readonly peer: Peer
   readonly pass: Pass
+  /** A program with a key, or of this machine: limits of addresses do not bind it. */
+  readonly isTrusted: boolean
   readonly sessions: Sessions
   readonly timers: Timers
 }
@@ -28,14 +30,16 @@ const LEFT = 1000
 export class Gate implements Visitor {
   private readonly peer: Peer
   private readonly pass: Pass
+  private readonly isTrusted: boolean
   private readonly sessions: Sessions
   private readonly timers: Timers
   private readonly messages: TokenBucket
   private state: State
 
-  constructor({ peer, pass, sessions, timers }: GateOptions) {
+  constructor({ peer, pass, isTrusted, sessions, timers }: GateOptions) {
     this.peer = peer
     this.pass = pass
+    this.isTrusted = isTrusted
     this.sessions = sessions
     this.timers = timers
     this.messages = new TokenBucket(MESSAGES_PER_SECOND, MESSAGE_BURST, timers.now())
@@ -71,7 +75,13 @@ export class Gate implements Visitor {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
       state.cancelTimeout()
       const { key, line } = message
-      const answer = this.sessions.join({ peer: this.peer, pass: this.pass, key, line })
+      const answer = this.sessions.join({
+        peer: this.peer,
+        pass: this.pass,
+        isTrusted: this.isTrusted,
+        key,
+        line,
+      })
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }
       return

@@ -2,12 +2,13 @@
 import { CLOSE, SUBPROTOCOL } from '../../shared/protocol.ts'
 import type { Timers } from '../../shared/timers.ts'
 import type { Caller, Callers } from '../admission/addresses/callers.ts'
-import { AddressRate, RATES, type SocketCounts } from '../admission/addresses/limits.ts'
+import { AddressRate, type NetworkCounts, RATES } from '../admission/addresses/limits.ts'
 import type { Refusals } from '../admission/refusals.ts'
 import type { AdmissionSettings } from '../admission/settings.ts'
 import type { Tickets } from '../admission/tickets.ts'
-import type { Admitted, Peer, Reply, Sender } from '../net/listener.ts'
+import type { Admitted, Peer } from '../net/listener.ts'
 import { problem } from '../net/replies.ts'
+import type { Reply, Sender } from '../net/request.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Gate } from './gate.ts'
@@ -18,7 +19,7 @@ export interface HandshakeOptions {
   readonly settings: AdmissionSettings
   readonly callers: Callers
   readonly tickets: Tickets
-  readonly sockets: SocketCounts
+  readonly sockets: NetworkCounts
   readonly sessions: Sessions
   readonly multiverse: Multiverse
   readonly refusals: Refusals
@@ -57,21 +58,21 @@ export class Handshake {
   admit(sender: Sender): Reply | Admitted {
     const { settings, callers, sockets, timers, log } = this.options
     const caller = callers.judge(sender)
-    const { limitKey, kind, isTrusted } = caller
-    if (!isTrusted && !this.rate.take(limitKey, timers.now()))
+    const { networks, kind, isTrusted } = caller
+    if (!isTrusted && !this.rate.take(networks, timers.now()))
       return this.refuse(caller, 'too many handshakes', TOO_MANY)
     if (kind === 'foreign') return this.refuse(caller, 'foreign origin', FOREIGN)
-    if (!isTrusted && sockets.of(limitKey) >= settings.socketsPerAddress)
+    if (!isTrusted && !sockets.hasRoom(networks, settings.socketsPerAddress))
       return this.refuse(caller, 'too many sockets', TOO_MANY)
     if (sockets.total >= settings.capacity) return this.refuse(caller, 'server full', FULL)
-    sockets.add(limitKey)
+    sockets.add(networks)
     const { subprotocol, ticket } = readOffer(sender.header('sec-websocket-protocol'))
     const failed = (error: unknown) => log.error({ error: String(error) }, 'socket not let in')
     return {
       address: caller.address,
       subprotocol,
-      enter: (peer) => new PendingSocket(peer, this.judge(peer, subprotocol, ticket), failed),
-      left: () => sockets.remove(limitKey),
+      enter: (peer) => new PendingSocket(peer, this.judge(peer, isTrusted, subprotocol, ticket), failed),
+      left: () => sockets.remove(networks),
     }
   }
 
@@ -86,7 +87,7 @@ export class Handshake {
   }
 
   /** The socket is open by then: a client that is turned away is told why, which a refused handshake cannot do. */
-  private async judge(peer: Peer, subprotocol: string, ticket: string): Promise<Verdict> {
+  private async judge(peer: Peer, isTrusted: boolean, subprotocol: string, ticket: string): Promise<Verdict> {
     const { tickets, sessions, multiverse, timers } = this.options
     if (subprotocol !== '' && subprotocol !== SUBPROTOCOL) return { close: CLOSE.version }
     const found = await tickets.redeem(ticket, peer.address)
@@ -96,6 +97,6 @@ export class Handshake {
     const { universe } = found.pass
     if ((await multiverse.wake(universe)) === null)
       return { close: multiverse.has(universe) ? CLOSE.unavailable : CLOSE.noUniverse }
-    return { enter: () => new Gate({ peer, pass: found.pass, sessions, timers }) }
+    return { enter: () => new Gate({ peer, pass: found.pass, isTrusted, sessions, timers }) }
   }
 }

@@ -1,5 +1,6 @@
 // What players and operators may do about others: reports, and to mute, kick and ban.
 import type { OperatorAction, OperatorOrder, ReportOrder } from '../../shared/admission.ts'
+import { REPORTS_SHOWN } from '../../shared/limits.ts'
 import { CLOSE } from '../../shared/protocol.ts'
 import { cleanChat } from '../../shared/text.ts'
 import { canonicalAddress, limitKey } from '../admission/addresses/addresses.ts'
@@ -51,7 +52,7 @@ export class Moderation {
   }
 
   reports() {
-    return this.options.store.listReports(100)
+    return this.options.store.listReports(REPORTS_SHOWN)
   }
 
   /** Carries out an operator's action; gives how many sessions it concerns. */

@@ -11,6 +11,7 @@ import type { Replica } from '../replica/replica.ts'
 import type { Happening } from '../universe/happenings.ts'
 import type { Pilot } from '../universe/pilots.ts'
 import type { Audiences } from './frames/audiences.ts'
+import { Holdings } from './holdings.ts'
 import { Session } from './session.ts'
 
 export interface SessionsOptions {
@@ -24,6 +25,8 @@ export interface SessionsOptions {
 export interface Join {
   readonly peer: Peer
   readonly pass: Pass
+  /** Limits of addresses do not bind it. */
+  readonly isTrusted: boolean
   /** Of the session before; '' for none. */
   readonly key: string
   /** The number of the last chat line that the client has. */
@@ -37,6 +40,7 @@ export class Sessions {
   private readonly byHash = new Map<string, Session>()
   /** Hashes of sessions that ended while their pilot was on its way, and whether they left on purpose. */
   private readonly gone = new Map<string, boolean>()
+  private readonly holdings = new Map<Replica, Holdings>()
 
   constructor(options: SessionsOptions) {
     this.options = options
@@ -57,6 +61,7 @@ export class Sessions {
 
   /** Keeps company with a universe: its pilots come and go. */
   attach(replica: Replica): void {
+    this.holdings.set(replica, new Holdings())
     replica.listen({
       ticked: () => {
         for (const happening of replica.universe.happenings) this.happened(replica, happening)
@@ -67,11 +72,12 @@ export class Sessions {
   /** A universe is no longer held here. Those who were behind when it fell asleep come back to it, and wake it. */
   detach(replica: Replica): void {
     for (const session of this.all) if (session.replica === replica) session.expel(CLOSE.tooSlow, false)
+    this.holdings.delete(replica)
   }
 
   /** Admits a peer to a new session, for a new pilot or the one that its key opened; or says why not. */
   join(join: Join): Session | Close {
-    const { pass, key } = join
+    const { pass, key, peer, isTrusted } = join
     const replica = this.options.multiverse.find(pass.universe)
     if (replica === undefined)
       return this.options.multiverse.has(pass.universe) ? CLOSE.unavailable : CLOSE.noUniverse
@@ -79,8 +85,12 @@ export class Sessions {
     const former = replica.universe.pilots.findSession(hashSecret(key))
     if (former !== undefined && former.user === pass.user) return this.takeOver(replica, join, former)
     if (replica.isFull) return CLOSE.full
+    const holdings = this.holdings.get(replica)!
+    if (!isTrusted && !holdings.hasRoom(peer.address, replica.universe.capacity)) return CLOSE.crowded
     const session = this.open(replica, join, newSecret())
-    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hashSecret(session.key) })
+    const hash = hashSecret(session.key)
+    if (!isTrusted) holdings.add(hash, peer.address)
+    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hash })
     return session
   }
 
@@ -145,8 +155,14 @@ export class Sessions {
     if (happening.type === 'joined') this.joined(replica, happening.pilot)
     else if (happening.type === 'full') {
       this.gone.delete(happening.session)
-      this.byHash.get(happening.session)?.expel(CLOSE.full)
-    } else if (happening.type === 'left') this.byHash.get(happening.pilot.session)?.expel(CLOSE.kicked)
+      this.lost(replica, happening.session, CLOSE.full)
+    } else if (happening.type === 'left') this.lost(replica, happening.pilot.session, CLOSE.kicked)
+  }
+
+  /** A session's ship is gone, or never came. */
+  private lost(replica: Replica, hash: string, close: Close): void {
+    this.holdings.get(replica)?.remove(hash)
+    this.byHash.get(hash)?.expel(close)
   }
 
   private joined(replica: Replica, { id, session: hash }: Pilot): void {

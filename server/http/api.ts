@@ -10,16 +10,18 @@ import {
   MIN_PASSPHRASE_LENGTH,
 } from '../../shared/limits.ts'
 import { ROLES } from '../../shared/protocol.ts'
+import type { Timers } from '../../shared/timers.ts'
 import { LOGIN_MS } from '../admission/accounts.ts'
 import type { Caller } from '../admission/addresses/callers.ts'
+import { ReportShares } from '../admission/addresses/report-shares.ts'
 import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/bans.ts'
 import { Busy } from '../admission/fair-turns.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Administration } from '../gateway/administration.ts'
 import type { Moderation } from '../gateway/moderation.ts'
-import type { Reply, Request } from '../net/listener.ts'
 import { json, problem } from '../net/replies.ts'
+import type { Reply, Request } from '../net/request.ts'
 import { Unavailable } from '../store/store.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { universeEndpoints } from './universe-endpoints.ts'
@@ -52,6 +54,7 @@ const nothing = z.strictObject({})
 
 const COOKIE = 'orrery'
 const NOT_SAVED = 'The server cannot save that at the moment. Try again later.'
+const REPORTED_ENOUGH = 'The operators have enough reports from your network to read. Try again tomorrow.'
 
 /** The login's secret, from a page's cookie or a program's header; '' for none. */
 export function readLogin(request: Request): string {
@@ -70,7 +73,8 @@ function cookie(request: Request, secret: string): Record<string, string> {
 export class Api {
   private readonly endpoints: ReadonlyMap<string, Endpoint<unknown>>
 
-  constructor(admission: Admission, moderation: Moderation, administration: Administration) {
+  constructor(admission: Admission, moderation: Moderation, administration: Administration, timers: Timers) {
+    const shares = new ReportShares()
     const signedIn = (
       request: Request,
       { kind }: Caller,
@@ -103,8 +107,10 @@ export class Api {
       '/api/reports': endpoint({
         body: reportOrder,
         rate: 'report',
-        run: async (_request, _caller, order) => {
+        run: async (_request, { networks }, order) => {
+          if (!shares.hasRoom(networks, timers.now())) throw new Refused(429, REPORTED_ENOUGH)
           await moderation.report(order)
+          shares.add(networks, timers.now())
           return json({})
         },
       }),

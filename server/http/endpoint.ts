@@ -1,7 +1,7 @@
 // One path that is answered to POST.
 import type { z } from 'zod'
 import type { Caller } from '../admission/addresses/callers.ts'
-import type { Reply, Request } from '../net/listener.ts'
+import type { Reply, Request } from '../net/request.ts'
 
 /** One POST: its body's schema, and what it does. */
 export interface Endpoint<Body> {

@@ -3,8 +3,8 @@
 import type { UniverseState } from '../../shared/admission.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
-import type { Reply } from '../net/listener.ts'
 import { json } from '../net/replies.ts'
+import type { Reply } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 
 /** One universe as the picker lists it. */

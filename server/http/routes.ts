@@ -8,8 +8,9 @@ import type { Refusals } from '../admission/refusals.ts'
 import type { Administration } from '../gateway/administration.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
 import type { Moderation } from '../gateway/moderation.ts'
-import type { ListenerOptions, Reply, Request } from '../net/listener.ts'
-import { json, problem, SECURITY_HEADERS } from '../net/replies.ts'
+import type { ListenerOptions } from '../net/listener.ts'
+import { json, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
+import type { Head, Reply, Request } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
 import { Listing } from './listing.ts'
@@ -25,9 +26,11 @@ export interface RoutesOptions {
   readonly files: Files
   readonly admission: Admission
   readonly timers: Timers
+  /** The server speaks TLS itself. */
+  readonly isSecure: boolean
 }
 
-type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'failed'>
+type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'ambiguous' | 'failed'>
 
 const TOO_MANY = problem(429, 'Too many requests from this address. Try again in a moment.')
 const FOREIGN = problem(403, 'This page or program may not ask for that here.')
@@ -36,8 +39,8 @@ const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
 export function createRoutes(options: RoutesOptions): Routes {
-  const { files, admission, moderation, administration, callers, refusals, timers } = options
-  const api = new Api(admission, moderation, administration)
+  const { files, admission, moderation, administration, callers, refusals, timers, isSecure } = options
+  const api = new Api(admission, moderation, administration, timers)
   const listing = new Listing(options.multiverse, options.audiences)
   const requests = new AddressRate(RATES.request)
   const posts = new AddressRate(RATES.post)
@@ -51,18 +54,18 @@ export function createRoutes(options: RoutesOptions): Routes {
   }
 
   /** Why a request is not answered, whatever is in its body. */
-  const screen = (request: Omit<Request, 'body'>): { cause: string; reply: Reply } | null => {
+  const screen = (request: Head): { cause: string; reply: Reply } | null => {
     const now = timers.now()
     prune(now)
-    const { limitKey, kind, isTrusted, isOperator } = callers.judge(request)
-    if (!isTrusted && !requests.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    const { networks, kind, isTrusted, isOperator } = callers.judge(request)
+    if (!isTrusted && !requests.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
     const { method, path } = request
     if (method === 'get' || method === 'head') return null
     const found = method === 'post' ? api.find(path) : undefined
     if (found === undefined) return { cause: 'method not allowed', reply: NOT_ALLOWED }
     if (kind === 'foreign') return { cause: 'foreign origin', reply: FOREIGN }
-    if (!isTrusted && !posts.take(limitKey, now)) return { cause: 'too many requests', reply: TOO_MANY }
-    if (found.rate !== undefined && !special[found.rate].take(limitKey, now))
+    if (!isTrusted && !posts.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
+    if (found.rate !== undefined && !special[found.rate].take(networks, now))
       return { cause: `too many ${found.rate}s`, reply: TOO_MANY }
     if (found.isOperators === true && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
     return null
@@ -70,31 +73,32 @@ export function createRoutes(options: RoutesOptions): Routes {
 
   const get = async (request: Request): Promise<Reply> => {
     const { path } = request
+    if (path === '/api/universes') return listing.reply(timers.now())
+    if (path === '/healthz') return json({ ok: true })
     if (path === '/api/account') return json(await admission.account(readLogin(request)))
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
-    return NOT_FOUND
+    const file = files.get(path === '/' ? '/index.html' : path)
+    if (file === undefined) return NOT_FOUND
+    const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
+    return { status: '200 OK', headers, body: file.bytes }
   }
+
+  const secured = (reply: Reply, { header }: Head): Reply =>
+    isSecure ? { ...reply, headers: { ...reply.headers, ...strictTransport(header('host')) } } : reply
 
   return {
     tooLong: problem(413, 'That body is too long.'),
+    ambiguous: problem(400, 'The request has more than one length.'),
     failed: problem(500, 'The server made a mistake.'),
     screen: (request) => {
       const refusal = screen(request)
       if (refusal === null) return null
       const { address } = callers.judge(request)
       refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
-      return refusal.reply
+      return secured(refusal.reply, request)
     },
-    respond: (request) => {
-      const { method, path } = request
-      if (method === 'post') return post(request)
-      if (path === '/api/universes') return listing.reply(timers.now())
-      if (path === '/healthz') return json({ ok: true })
-      const file = files.get(path === '/' ? '/index.html' : path)
-      if (file === undefined) return get(request)
-      const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
-      return { status: '200 OK', headers, body: file.bytes }
-    },
+    respond: async (request) =>
+      secured(request.method === 'post' ? await post(request) : await get(request), request),
   }
 
   async function post(request: Request): Promise<Reply> {

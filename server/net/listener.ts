@@ -1,10 +1,8 @@
-// The only file that knows uWebSockets.js: one port for the page, the API and the sockets.
+// One port for the page, the API and the sockets. Only this folder knows uWebSockets.js.
 // It hands bytes to a visitor and answers to a router; it knows neither messages nor universes.
 import {
   App,
   DISABLED,
-  type HttpRequest,
-  type HttpResponse,
   SSLApp,
   type TemplatedApp,
   type us_listen_socket,
@@ -12,9 +10,12 @@ import {
   us_socket_local_port,
   type WebSocket,
 } from 'uWebSockets.js'
-import { MAX_BACKLOG_BYTES, MAX_BODY_BYTES } from '../../shared/limits.ts'
+import { MAX_BACKLOG_BYTES } from '../../shared/limits.ts'
 import type { Close } from '../../shared/protocol.ts'
 import type { Logger } from '../process/logger.ts'
+import type { ExchangeOptions } from './exchange.ts'
+import { type ConnectionCounter, HttpConnections, readHead } from './http-connections.ts'
+import type { Reply, Sender } from './request.ts'
 
 /** A socket, as a session sees it. Calls after it closed do nothing. */
 export interface Peer {
@@ -39,29 +40,6 @@ export interface Visitor {
   closed(code: number): void
 }
 
-/** Who asks, as far as the connection and the headers say; nothing of it is believed yet. */
-export interface Sender {
-  /** The other end of the connection. */
-  readonly peer: string
-  /** Of a PROXY protocol header in front of the request; '' without one. */
-  readonly proxied: string
-  /** A header by its lower-case name, '' when there is none. To be read before the first await. */
-  header(name: string): string
-}
-
-export interface Request extends Sender {
-  readonly method: string
-  readonly path: string
-  /** At most MAX_BODY_BYTES; empty unless the method is POST. */
-  readonly body: Uint8Array
-}
-
-export interface Reply {
-  readonly status: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
-}
-
 /** A socket that may open, if only to be told why it is closed again. */
 export interface Admitted {
   readonly address: string
@@ -73,16 +51,18 @@ export interface Admitted {
   readonly left: () => void
 }
 
-export interface ListenerOptions {
+/** All connections, by the address of their other end. */
+export interface ConnectionCounts extends ConnectionCounter {
+  /** A counted connection became a WebSocket. */
+  upgraded(peer: string): void
+  /** A WebSocket is gone. */
+  left(): void
+}
+
+export interface ListenerOptions extends ExchangeOptions {
   /** Looks at a handshake; a Reply refuses it. */
   readonly admit: (sender: Sender) => Reply | Admitted
-  /** Looks at a request before its body is read; a Reply refuses it. */
-  readonly screen: (request: Omit<Request, 'body'>) => Reply | null
-  readonly respond: (request: Request) => Reply | Promise<Reply>
-  /** The answer to a body of more than MAX_BODY_BYTES, and to a request that failed for a fault of ours. */
-  readonly tooLong: Reply
-  readonly failed: Reply
-  readonly log: Logger
+  readonly connections: ConnectionCounts
   /** Files of a certificate chain and its key, both PEM: the server speaks TLS itself. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -100,16 +80,6 @@ interface Data {
   socket: OpenSocket | null
 }
 
-/** Headers that are kept for answers that take time; all others are gone by then. */
-const KEPT_HEADERS = [
-  'host',
-  'origin',
-  'cookie',
-  'authorization',
-  'content-type',
-  'x-forwarded-for',
-  'orrery-key',
-]
 /** Far above MAX_MESSAGE_BYTES: past it uWebSockets.js closes without a code, so ours is to be checked first. */
 const MAX_PAYLOAD_BYTES = 64 * 1024
 /** Seconds without a sign of life (a pong at least) after which a socket is closed. */
@@ -122,8 +92,9 @@ const ANY_ADDRESS = ['0.0.0.0', '::']
 const RESTARTING = { code: 1012, reason: 'The server restarts.' }
 
 export function createListener(options: ListenerOptions): Listener {
-  const { admit, log, tls } = options
+  const { admit, connections, log, tls } = options
   const app = tls === undefined ? App() : SSLApp({ cert_file_name: tls.cert, key_file_name: tls.key })
+  const http = new HttpConnections(options, connections)
   const open = new Set<OpenSocket>()
   let listening: us_listen_socket | false = false
   const failed = (error: unknown, what: string) => {
@@ -138,8 +109,10 @@ export function createListener(options: ListenerOptions): Listener {
     idleTimeout: IDLE_SECONDS,
     sendPingsAutomatically: true,
     upgrade: (response, request, context) => {
-      const answer = admit(liveSender(response, request))
-      if (!('enter' in answer)) return writeReply(response, answer, false)
+      const head = readHead(response, request)
+      const answer = admit(head)
+      if (!('enter' in answer)) return http.arrived(response, head, answer)
+      connections.upgraded(head.peer)
       // Never later, after an await: uWebSockets before its change 1929 (July 2026) then closes some of the sockets as
       // soon as they are open when corked, and uncorked sends the handshake in 27 writes.
       response.upgrade<Data>(
@@ -169,14 +142,14 @@ export function createListener(options: ListenerOptions): Listener {
     close: (ws, code) => {
       const { socket, admitted } = ws.getUserData()
       admitted.left()
+      connections.left()
       if (socket === null) return
       open.delete(socket)
       socket.gone(code)
     },
   })
-  app.any('/*', (response, request) => {
-    handle(response, request, options).catch((error) => failed(error, 'request not handled'))
-  })
+  app.any('/*', (response, request) => http.arrived(response, readHead(response, request)))
+  app.filter((response, change) => http.filter(response, Number(change)))
 
   return {
     listen: (host, port) => {
@@ -207,86 +180,6 @@ function listenOn(app: TemplatedApp, host: string, port: number): us_listen_sock
   })
   if (listening === false) throw new Error(`Port ${port} on ${host} cannot be had: ${guess(host)}`)
   return listening
-}
-
-/** What can be asked of a request while its callback runs. */
-function liveSender(response: HttpResponse, request: HttpRequest): Sender {
-  return {
-    peer: text(response.getRemoteAddressAsText()),
-    proxied: text(response.getProxiedRemoteAddressAsText()),
-    header: (name) => request.getHeader(name),
-  }
-}
-
-/** The same, to be asked later. */
-function keptSender(response: HttpResponse, request: HttpRequest): Sender {
-  const kept = new Map(KEPT_HEADERS.map((name) => [name, request.getHeader(name)]))
-  return { ...liveSender(response, request), header: (name) => kept.get(name) ?? '' }
-}
-
-function text(bytes: ArrayBuffer): string {
-  return Buffer.from(bytes).toString()
-}
-
-async function handle(
-  response: HttpResponse,
-  request: HttpRequest,
-  { screen, respond, tooLong, failed }: ListenerOptions,
-): Promise<void> {
-  const method = request.getMethod()
-  const bare = { ...keptSender(response, request), method, path: request.getUrl() }
-  let aborted = false
-  response.onAborted(() => {
-    aborted = true
-  })
-  try {
-    const refusal = screen(bare)
-    // What follows is not read: the connection ends with the answer.
-    if (refusal !== null) return writeReply(response, refusal, method === 'head', method === 'post')
-    const body = method === 'post' ? await readBody(response) : NO_BODY
-    if (aborted) return
-    if (body === null) return writeReply(response, tooLong, false, true)
-    const answer = respond({ ...bare, body })
-    const reply = answer instanceof Promise ? await answer : answer
-    if (!aborted) writeReply(response, reply, method === 'head')
-  } catch (error) {
-    if (!aborted) writeReply(response, failed, false, true)
-    throw error
-  }
-}
-
-const NO_BODY = new Uint8Array()
-
-/** Null when it is too long. Never resolves for a client that goes away; its response is aborted then. */
-function readBody(response: HttpResponse): Promise<Uint8Array | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    response.onData((chunk, isLast) => {
-      length += chunk.byteLength
-      if (length > MAX_BODY_BYTES) return resolve(null)
-      // The chunk's memory is gone when this returns.
-      chunks.push(Buffer.from(chunk.slice(0)))
-      if (isLast) resolve(Buffer.concat(chunks))
-    })
-  })
-}
-
-/** @param ending the connection is closed after it, whatever else the client sends */
-function writeReply(
-  response: HttpResponse,
-  { status, headers, body }: Reply,
-  withoutBody: boolean,
-  ending = false,
-): void {
-  response.cork(() => {
-    response.writeStatus(status)
-    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
-    if (!withoutBody) return response.end(body, ending)
-    // endWithoutBody(length) never ends in the 20.51 binary, and the process aborts.
-    response.writeHeader('Content-Length', String(Buffer.byteLength(body)))
-    return response.endWithoutBody()
-  })
 }
 
 /** A uWebSockets.js socket throws when it is used after it closed; this one does nothing then. */

@@ -1,6 +1,6 @@
 // Answers over HTTP: JSON, and errors as application/problem+json (RFC 9457), each with the security headers.
 import type { Problem } from '../../shared/admission.ts'
-import type { Reply } from './listener.ts'
+import type { Reply } from './request.ts'
 
 /** On every answer: the page may run its own scripts and talk to its own server, and nothing else. */
 export const SECURITY_HEADERS = {
@@ -14,6 +14,19 @@ export const SECURITY_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
 } as const
+
+/** Seconds that browsers remember to use only HTTPS: half a year. */
+const STRICT_SECONDS = 15_552_000
+
+/**
+ * For every answer over TLS, except to loopback names: browsers apply it to all ports, so it would break whatever else is
+ * developed on that machine.
+ * @param host the request's Host, with or without a port
+ */
+export function strictTransport(host: string): Readonly<Record<string, string>> {
+  if (/^([^:]+\.)?localhost(:\d*)?$/i.test(host)) return {}
+  return { 'Strict-Transport-Security': `max-age=${STRICT_SECONDS}` }
+}
 
 const TITLES = {
   400: 'Bad Request',

@@ -22,6 +22,11 @@ export class TokenBucket {
     return true
   }
 
+  /** Whether there is a token to take. */
+  has(now: number): boolean {
+    return Math.min(this.burst, this.tokens + (now - this.at) * this.perMs) >= 1
+  }
+
   /** Whether it has all its tokens: one that is new would be the same. */
   isFull(now: number): boolean {
     return this.tokens + (now - this.at) * this.perMs >= this.burst

@@ -1,11 +1,12 @@
 // What the embedded store does besides the contract of all stores (store-contract.test.ts).
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { STORE_FILE } from './database.ts'
 import { openEmbeddedStore } from './embedded-store.ts'
 import { type Store, type Ticket, Unavailable } from './store.ts'
+import { StoreClient } from './store-client.ts'
 
 const ticket: Ticket = {
   user: 'guest:x',
@@ -33,6 +34,18 @@ afterEach(async () => {
 function bytesOnDisk(): number {
   return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
 }
+
+describe('the client of the store', () => {
+  it('refuses what waits for a thread that ends, and starts another for the next call', async () => {
+    const place = join(folder, 'not-yet')
+    const client = new StoreClient(place)
+    const calls = [client.call('findLogin', 'a'), client.call('removeLogin', 'b')]
+    for (const call of calls) await expect(call).rejects.toThrow(Unavailable)
+    mkdirSync(place)
+    expect(await client.call('findLogin', 'a')).toBeNull()
+    await client.close()
+  })
+})
 
 describe('the embedded store', () => {
   it('writes no ticket to the disk, and keeps no more of a flood than it must', async () => {

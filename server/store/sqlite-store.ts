@@ -1,5 +1,5 @@
 // What the embedded store keeps, as tables of SQLite. Everything here is synchronous, and runs on the store's own thread.
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type {
   DatabaseSyncInstance as Database,
@@ -125,7 +125,12 @@ export class SqliteStore {
     const file = join(folder, STORE_FILE)
     if (readdirSync(folder).includes(STORE_FILE)) throw new Error(`There is a store in ${folder} already.`)
     writeFileSync(file, '', { mode: 0o600, flag: 'wx' })
-    this.statement('VACUUM INTO ?').run(file)
+    try {
+      this.statement('VACUUM INTO ?').run(file)
+    } catch (error) {
+      rmSync(file)
+      throw error
+    }
   }
 
   close(): void {

@@ -136,7 +136,7 @@ export class Process {
   private admit(peer: Peer, ticket: string): Visitor {
     const { multiverse, sessions } = this.gateway!
     const pass = this.options.passes.get(ticket)!
-    const enter = () => new Gate({ peer, pass, sessions, timers: this.options.timers })
+    const enter = () => new Gate({ peer, pass, isTrusted: true, sessions, timers: this.options.timers })
     if (multiverse.find(this.id) !== undefined) return enter()
     const woken = multiverse
       .wake(this.id)

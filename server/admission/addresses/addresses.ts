@@ -1,24 +1,9 @@
-// Where a request really comes from. Headers of proxies count only when the direct peer is a configured proxy.
-import { BlockList, isIPv4, isIPv6 } from 'node:net'
+// Addresses as text: a canonical form, and the networks that each belongs to.
+import { isIPv4, isIPv6 } from 'node:net'
 
 /** How much of an address a ticket is bound to: all, its network (IPv4 /24, IPv6 /48), or nothing. */
 export const ADDRESS_MODES = ['exact', 'prefix', 'off'] as const
 export type AddressMode = (typeof ADDRESS_MODES)[number]
-
-/** What the connection and the headers say of where a request comes from. */
-export interface Origins {
-  readonly peer: string
-  /** From a PROXY header; '' without one. */
-  readonly proxied: string
-  /** X-Forwarded-For; '' without one. */
-  readonly forwardedFor: string
-}
-
-export interface Whereabouts {
-  readonly address: string
-  /** It comes from this machine, and nobody forwarded it. */
-  readonly isLocal: boolean
-}
 
 /** One spelling for each address: IPv6 shortest, IPv4 in IPv6 as IPv4. Null when it is none. */
 export function canonicalAddress(text: string): string | null {
@@ -40,63 +25,33 @@ function groups(address: string, count: number): string {
   return [...before, ...new Array<string>(zeros).fill('0'), ...after].slice(0, count).join(':')
 }
 
-/** Whom limits are for: an IPv4 address, or an IPv6 /64, since whoever has one of its addresses has them all. */
+/**
+ * The networks that limits apply to, narrowest first: an address and, for IPv6, its /64 and /48. The owner of one address
+ * in a /64 has all of them, and providers give a /48 to anyone who asks.
+ */
+export type Networks = readonly [address: string, ...wider: string[]]
+
+export function networksOf(address: string): Networks {
+  return address.includes(':') ? [address, ...wider(address)] : [address]
+}
+
+function wider(address: string): [lan: string, site: string] {
+  return [`${groups(address, 4)}::/64`, `${groups(address, 3)}::/48`]
+}
+
+/** The part of an address that a ban covers: all of an IPv4 address, the /64 of an IPv6 address. */
 export function limitKey(address: string): string {
-  return address.includes(':') ? `${groups(address, 4)}::/64` : address
+  return address.includes(':') ? wider(address)[0] : address
 }
 
 /** The part of an address that a ticket is bound to; '' when it is to none. */
 export function boundAddress(address: string, mode: AddressMode): string {
   if (mode === 'off') return ''
   if (mode === 'exact') return address
-  if (address.includes(':')) return `${groups(address, 3)}::/48`
+  if (address.includes(':')) return wider(address)[1]
   return `${address.slice(0, address.lastIndexOf('.'))}.0/24`
 }
 
 export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.')
-}
-
-export class TrustedProxies {
-  private readonly list = new BlockList()
-
-  /** @param networks addresses, or networks such as 10.0.0.0/8. Throws an Error that names a wrong one. */
-  constructor(networks: readonly string[]) {
-    for (const network of networks) this.add(network)
-  }
-
-  /** Where a request comes from: the nearest address in the chain of proxies that is none of ours. */
-  locate({ peer, proxied, forwardedFor }: Origins): Whereabouts {
-    let address = canonicalAddress(peer) ?? peer
-    if (!this.has(address)) {
-      const forwarded = proxied !== '' || forwardedFor !== ''
-      return { address, isLocal: isLoopback(address) && !forwarded }
-    }
-    // The nearest proxy wrote the last one.
-    const chain = [...forwardedFor.split(',').map((hop) => hop.trim()), proxied]
-    let forwarded = false
-    for (const hop of chain.filter((text) => text !== '').reverse()) {
-      const next = canonicalAddress(hop)
-      if (next === null) break
-      forwarded = true
-      address = next
-      if (!this.has(address)) break
-    }
-    return { address, isLocal: isLoopback(address) && !forwarded }
-  }
-
-  private add(network: string): void {
-    const [text = '', bits] = network.split('/')
-    const address = canonicalAddress(text)
-    const family = address?.includes(':') ? 'ipv6' : 'ipv4'
-    const widest = family === 'ipv6' ? 128 : 32
-    const prefix = bits === undefined ? widest : Number(bits)
-    if (address === null || !/^\d{1,3}$/.test(bits ?? '0') || prefix > widest)
-      throw new Error(`"${network}" is no address and no network (such as 10.0.0.0/8).`)
-    this.list.addSubnet(address, prefix, family)
-  }
-
-  private has(address: string): boolean {
-    return this.list.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-  }
 }

@@ -1,15 +1,17 @@
 // Who asks, judged by address, Origin and keys alone: before any ticket or login is looked at.
 import { KEY_HEADER } from '../../../shared/admission.ts'
-import type { Sender } from '../../net/listener.ts'
+import type { Sender } from '../../net/request.ts'
+import type { Logger } from '../../process/logger.ts'
 import { isSecret } from '../secrets.ts'
 import type { AdmissionSettings } from '../settings.ts'
-import { limitKey, TrustedProxies } from './addresses.ts'
-import { isAllowedOrigin } from './origin.ts'
+import { isLoopback, type Networks, networksOf } from './addresses.ts'
+import { isKnownHost, isOwnOrigin } from './origin.ts'
+import { TrustedProxies } from './proxies.ts'
 
 export interface Caller {
   readonly address: string
-  /** Whom its limits are for. */
-  readonly limitKey: string
+  /** What its limits apply to. */
+  readonly networks: Networks
   /** A page that may talk to us, a page that may not, or a program (no Origin). */
   readonly kind: 'page' | 'foreign' | 'program'
   /** A program that is let in, and need not keep to the limits per address. */
@@ -17,26 +19,30 @@ export interface Caller {
   readonly isOperator: boolean
 }
 
+/** Characters of a header's value that appear in the log. */
+const SHOWN = 80
+/** Unknown origins that are logged at most. Anybody can make them up. */
+const MAX_HINTS = 5
+
 export class Callers {
   private readonly settings: AdmissionSettings
   private readonly proxies: TrustedProxies
+  private readonly log: Logger
+  private readonly hinted = new Set<string>()
+  private hasWarned = false
 
   /** Throws an Error that names a proxy's address that is none. */
-  constructor(settings: AdmissionSettings) {
+  constructor(settings: AdmissionSettings, log: Logger) {
     this.settings = settings
-    this.proxies = new TrustedProxies(settings.trustedProxies)
+    this.log = log
+    this.proxies = new TrustedProxies(settings.trustedProxies, settings.proxyHeader)
   }
 
   judge(sender: Sender): Caller {
-    const { origins, programs, botKey, operatorKey } = this.settings
-    const { address, isLocal } = this.proxies.locate({
-      peer: sender.peer,
-      proxied: sender.proxied,
-      forwardedFor: sender.header('x-forwarded-for'),
-    })
-    const origin = sender.header('origin')
-    const kind =
-      origin === '' ? 'program' : isAllowedOrigin(origin, sender.header('host'), origins) ? 'page' : 'foreign'
+    const { programs, botKey, operatorKey } = this.settings
+    const { address, isLocal, unreadable } = this.proxies.locate(sender)
+    if (unreadable !== null) this.warn(sender, unreadable)
+    const kind = this.kindOf(sender)
     const key = sender.header(KEY_HEADER.toLowerCase())
     const isOperator = key !== '' && operatorKey !== null && isSecret(key, operatorKey)
     const hasKey = isOperator || (key !== '' && botKey !== null && isSecret(key, botKey))
@@ -45,10 +51,50 @@ export class Callers {
     const isTrusted = kind === 'program' && (hasKey || (programs !== 'off' && isLocal))
     return {
       address,
-      limitKey: limitKey(address),
+      networks: networksOf(address),
       kind: kind === 'program' && !isWelcome ? 'foreign' : kind,
       isTrusted,
       isOperator,
     }
+  }
+
+  /** Whether connections from this address are not limited per address: those of proxies and of trusted programs. */
+  isUnlimited(address: string): boolean {
+    return this.proxies.has(address) || (this.settings.programs !== 'off' && isLoopback(address))
+  }
+
+  private kindOf(sender: Sender): Caller['kind'] {
+    const { origins, hostNames } = this.settings
+    const [origin, host] = [sender.header('origin'), sender.header('host')]
+    if (origin === '') return 'program'
+    // Letter by letter: browsers write origins in one way only.
+    if (origins.length > 0) return origins.includes(origin) ? 'page' : 'foreign'
+    if (!isOwnOrigin(origin, host)) return 'foreign'
+    if (isKnownHost(host, hostNames)) return 'page'
+    this.hint(origin)
+    return 'foreign'
+  }
+
+  private hint(origin: string): void {
+    if (this.hinted.size === MAX_HINTS || this.hinted.has(origin)) return
+    this.hinted.add(origin)
+    this.log.warn(
+      { origin: origin.slice(0, SHOWN) },
+      'a page was refused: if people play at this address, start the server with it as --origin',
+    )
+  }
+
+  private warn(sender: Sender, unreadable: string): void {
+    if (this.hasWarned) return
+    this.hasWarned = true
+    const details = {
+      proxy: sender.peer,
+      header: this.settings.proxyHeader,
+      value: unreadable.slice(0, SHOWN),
+    }
+    this.log.warn(
+      details,
+      'cannot read the client address from a trusted proxy: its clients are treated as strangers at one address',
+    )
   }
 }

@@ -1,0 +1,29 @@
+// An HTTP request and its answer, as types that do not depend on the library.
+
+/** The sender of a request as the connection and the headers describe it. None of this is verified. */
+export interface Sender {
+  /** The other end of the connection. */
+  readonly peer: string
+  /** The address in a PROXY protocol header before the request; '' without one. */
+  readonly proxied: string
+  /** All lines of a header, by its lower-case name, in order and joined by commas (RFC 9110, 5.3); '' if there is none. */
+  header(name: string): string
+}
+
+export interface Head extends Sender {
+  /** In lower case. */
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+}
+
+export interface Request extends Head {
+  /** At most MAX_BODY_BYTES; empty unless the method is POST. */
+  readonly body: Uint8Array
+}
+
+export interface Reply {
+  readonly status: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
+}
