@@ -75,12 +75,11 @@ export interface SmallGateway extends Gateway {
 
 /** One universe, awake. */
 export async function openGateway(options: SmallGatewayOptions): Promise<SmallGateway> {
-  const { definition, now, replay, logs = new MemoryLogStore() } = options
+  const { definition, now, replay, logs = new MemoryLogStore(), logger = quietLog } = options
   const gateway = createGateway({
     ...options,
     openEngine: async () =>
-      replay ??
-      lead({ definition, origin: 'file', log: await logs.open(definition.id), logger: quietLog, now }),
+      replay ?? lead({ definition, origin: 'file', log: await logs.open(definition.id), logger, now }),
   })
   return { ...gateway, replica: (await gateway.multiverse.wake(definition.id))! }
 }

@@ -13,7 +13,7 @@ const LONGEST_ABSENCE = 50
 const LONGEST_STOP = 100
 /** Ticks that a process goes on after another one has taken its universe. */
 const LONGEST_REIGN = 60
-const LONGEST_FILL = 120
+const LONGEST_FILL = 300
 
 export interface ServersOptions extends ProcessOptions {
   readonly random: Random
