@@ -78,7 +78,8 @@ export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
   for (const line of damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
   for (const tick of differences)
     logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
-  logger.info({ universe: id, tick: universe.tick, entries, epoch }, 'recovered')
+  const print = fingerprint(universe, new Uint32Array(universe.grid.sectors))
+  logger.info({ universe: id, tick: universe.tick, fingerprint: print, entries, epoch }, 'recovered')
   const description = { incarnation, origin, definition }
   const engine = new LeadingEngine({ ...options, universe, description, epoch })
   engine.resume(before)
