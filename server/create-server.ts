@@ -144,6 +144,9 @@ export function createServer(options: ServerOptions): Server {
       audiences.detach(replica)
       sessions.detach(replica)
     },
+    roused: () => {
+      if (isOpen) ticker.start()
+    },
   })
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
@@ -208,8 +211,13 @@ export function createServer(options: ServerOptions): Server {
     ...(tls === undefined ? {} : { tls }),
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
-  const ticker = new Ticker(TICK_MS, () => multiverse.tick())
+  // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
+  const ticker = new Ticker(TICK_MS, () => {
+    multiverse.tick()
+    if (multiverse.isAsleep) ticker.stop()
+  })
   const gauge = new Gauge(now)
+  let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
@@ -223,11 +231,13 @@ export function createServer(options: ServerOptions): Server {
     recover: () => takeUp(archive, multiverse, logger),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
+      isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
+      isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()

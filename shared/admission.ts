@@ -51,6 +51,18 @@ export interface ReportOrder {
 /** Of a universe in GET /api/universes: somebody is or was just there; nobody is; or it cannot be opened at the moment. */
 export type UniverseState = 'awake' | 'asleep' | 'unavailable'
 
+/** GET /api/universes: one universe as the picker lists it. */
+export interface UniverseRow {
+  readonly id: string
+  readonly name: string
+  readonly columns: number
+  readonly rows: number
+  readonly capacity: number
+  readonly pilots: number
+  readonly spectators: number
+  readonly state: UniverseState
+}
+
 /** POST /api/operator/ACTION, with the header Orrery-Key. */
 export interface OperatorOrder {
   /** Who is meant: any of these that are given. */

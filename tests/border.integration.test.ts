@@ -1,11 +1,9 @@
 // Small things at the border of HTTP, against the server as it is started: lengths, cookies, names, TLS.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { request, SpawnedServer } from './spawned-server.ts'
+import { certify, request, SpawnedServer } from './spawned-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orrery-border-'))
 const TICKET = JSON.stringify({ universe: 'aurora', role: 'pilot', name: 'Ada' })
@@ -13,7 +11,7 @@ let server: SpawnedServer
 
 beforeAll(async () => {
   server = await SpawnedServer.start(['--programs', 'off'])
-})
+}, 60_000)
 
 afterAll(async () => {
   await server.stop()
@@ -129,35 +127,13 @@ describe('over TLS', () => {
   let secure: SpawnedServer
 
   beforeAll(async () => {
-    const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-    const names = 'subjectAltName=DNS:play.example,DNS:*.games.example'
-    const args = [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=common.example',
-    ]
-    execFileSync('openssl', [...args, '-addext', names, '-keyout', key, '-out', cert], { stdio: 'ignore' })
-    secure = await SpawnedServer.start(['--programs', 'off', '--cert', cert, '--key', key])
-  })
+    const options = certify(folder, ['play.example', '*.games.example'])
+    secure = await SpawnedServer.start(['--programs', 'off', ...options])
+  }, 60_000)
 
   afterAll(() => secure.stop())
 
-  async function ask(bytes: string): Promise<string> {
-    const socket = connectTls({ host: '127.0.0.1', port: secure.port, rejectUnauthorized: false })
-    socket.write(bytes)
-    let text = ''
-    for await (const chunk of socket) {
-      text += (chunk as Buffer).toString()
-      if (text.includes('\r\n\r\n')) break
-    }
-    return text
-  }
+  const ask = async (bytes: string) => (await secure.send(bytes))?.head
 
   it('browsers are told to come by HTTPS only, but not for names of their own machine', async () => {
     const get = (host: string, path = '/healthz') => ask(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)

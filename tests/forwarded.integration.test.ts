@@ -4,7 +4,7 @@ import { request, SpawnedServer } from './spawned-server.ts'
 
 /** Trusted; all other addresses of this machine are local, since programs from here need no key by default. */
 const PROXY = '127.0.0.9'
-const WARNING = 'cannot read the client address from a trusted proxy'
+const WARNINGS = ['a trusted proxy names no client', 'a trusted proxy names its client unreadably']
 const BOT = JSON.stringify({ universe: 'aurora', role: 'bot', name: 'Ada' })
 const SIGN_IN = JSON.stringify({ name: 'Nobody', passphrase: 'correct horse battery' })
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const args = ['--trust-proxy', PROXY, '--log-level', 'info', '--ticket-address', 'exact']
   server = await SpawnedServer.start(args)
   other = await SpawnedServer.start([...args, '--proxy-header', 'forwarded'])
-})
+}, 60_000)
 
 afterAll(() => Promise.all([server.stop(), other.stop()]))
 
@@ -98,7 +98,7 @@ describe('a stranger behind a trusted proxy', () => {
 describe('the log', () => {
   it('says once that a trusted proxy sends something that cannot be read', () => {
     for (const { log } of [server, other]) {
-      expect(log.split(WARNING)).toHaveLength(2)
+      for (const warning of WARNINGS) expect(log.split(warning)).toHaveLength(2)
       expect(log).toContain(`"proxy":"${PROXY}"`)
     }
   })

@@ -1,6 +1,7 @@
 // The HTTP side: what is there, what is not, and that nothing outside of the page's folder ever is.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,6 +22,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'secret.txt'), SECRET)
   writeFileSync(join(folder, 'page', 'index.html'), '<title>Orrery</title>')
   writeFileSync(join(folder, 'page', 'assets', 'index-1a2b.js'), 'export {}')
+  for (let n = 0; n < 40; n++) writeFileSync(join(folder, 'page', 'assets', `file-${n}.js`), `"file ${n}"`)
   const files = readStaticFiles(join(folder, 'page'))
   server = createServer({ definitions: [smallDefinition()], files, log: quietLog })
   port = server.listen('127.0.0.1', 0)
@@ -52,6 +54,60 @@ function ask(method: string, path: string, content = ''): Promise<Answer> {
     sent.on('error', reject)
     sent.end(content)
   })
+}
+
+/** A connection that sends its requests in small slices, and expects the answers to be about itself. */
+class Slices {
+  private readonly number: number
+  private readonly socket: Socket
+
+  constructor(number: number) {
+    this.number = number
+    this.socket = connect(port, '127.0.0.1').setNoDelay()
+  }
+
+  async run(requests: number): Promise<void> {
+    const answers = this.answers()
+    for (let n = 0; n < requests; n++) {
+      await this.send(n % 3 === 0 ? this.get() : this.post(n))
+      const { value } = await answers.next()
+      expect(value).toContain(n % 3 === 0 ? `"file ${this.number}"` : `key-${this.number}-${n}-`)
+    }
+    this.socket.destroy()
+  }
+
+  private get(): string {
+    return `GET /assets/file-${this.number}.js HTTP/1.1\r\nHost: x\r\n\r\n`
+  }
+
+  /** Is refused, with a problem that names the key. */
+  private post(n: number): string {
+    const body = JSON.stringify({ [`key-${this.number}-${n}-`]: 'x'.repeat(n * 40) })
+    const head = 'POST /api/logout HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+    return `${head}Content-Length: ${body.length}\r\n\r\n${body}`
+  }
+
+  /** In slices of about 40 bytes, each in a turn of its own, while the others send theirs. */
+  private async send(text: string): Promise<void> {
+    const step = 20 + ((this.number * 7) % 40)
+    for (let at = 0; at < text.length; at += step) {
+      this.socket.write(text.slice(at, at + step))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  private async *answers(): AsyncGenerator<string, undefined> {
+    let text = ''
+    for await (const chunk of this.socket) {
+      text += (chunk as Buffer).toString()
+      const end = text.indexOf('\r\n\r\n') + 4
+      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)
+      if (end < 4 || text.length < end + length) continue
+      yield text.slice(end)
+      text = ''
+    }
+    return undefined
+  }
 }
 
 describe('the HTTP side', () => {
@@ -97,6 +153,11 @@ describe('the HTTP side', () => {
       expect([head.status, head.body], path).toEqual([get.status, ''])
       expect(head.headers['content-length'], path).toBe(get.headers['content-length'])
     }
+  })
+
+  it('gives each connection its own answers, however requests are cut into packets and mixed', async () => {
+    const connections = Array.from({ length: 40 }, (_, n) => new Slices(n))
+    await Promise.all(connections.map((connection) => connection.run(20)))
   })
 
   it('has nothing outside of the page, however the path is written', async () => {

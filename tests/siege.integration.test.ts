@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(page, 'index.html'), '<title>Orrery</title>')
   writeFileSync(join(page, 'assets', 'index-1a2b.js'), '//'.padEnd(325_000, 'x'))
   server = await SpawnedServer.start(['--page', page, ...STRICT])
-})
+}, 60_000)
 
 afterAll(async () => {
   for (const attacker of attackers) attacker.kill('SIGKILL')

@@ -1,10 +1,11 @@
 // The server as an operator runs it: a process of its own, attacked over real sockets. Also what the tests of its network
 // side need of such a process: its memory, its CPU time, its log, and raw connections to it from any address of 127/8.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 import type { TicketAnswer } from '../shared/admission.ts'
@@ -38,16 +39,18 @@ export interface Answer {
 export class SpawnedServer {
   readonly port: number
   private readonly child: ChildProcess
+  private readonly isSecure: boolean
   private readonly folder: string
   private readonly output: { text: string }
   private readonly ended: Promise<unknown>
 
   private constructor(
     child: ChildProcess,
-    { port, folder, output }: { port: number; folder: string; output: { text: string } },
+    { url, folder, output }: { url: URL; folder: string; output: { text: string } },
   ) {
     this.child = child
-    this.port = port
+    this.port = Number(url.port)
+    this.isSecure = url.protocol === 'https:'
     this.folder = folder
     this.output = output
     this.ended = new Promise((resolve) => child.once('close', resolve))
@@ -66,17 +69,17 @@ export class SpawnedServer {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const output = { text: '' }
-    const port = await new Promise<number>((resolve, reject) => {
+    const url = await new Promise<URL>((resolve, reject) => {
       const read = (text: string) => {
         output.text += text
-        const found = /open at https?:\/\/\S+:(\d+)\n/.exec(output.text)
-        if (found !== null) resolve(Number(found[1]))
+        const found = /open at (\S+)\n/.exec(output.text)
+        if (found !== null) resolve(new URL(found[1]!))
       }
       child.stdout.setEncoding('utf8').on('data', read)
       child.stderr.setEncoding('utf8').on('data', read)
       child.once('close', () => reject(new Error(output.text)))
     })
-    return new SpawnedServer(child, { port, folder, output })
+    return new SpawnedServer(child, { url, folder, output })
   }
 
   /** Everything it wrote so far. */
@@ -104,7 +107,8 @@ export class SpawnedServer {
 
   /** A connection from `address`, which reads nothing until it is asked to. Errors are only closes. */
   connect(address = '127.0.0.1'): Socket {
-    const socket = connect({ host: '127.0.0.1', port: this.port, localAddress: address })
+    const options = { host: '127.0.0.1', port: this.port, localAddress: address }
+    const socket = this.isSecure ? connectTls({ ...options, rejectUnauthorized: false }) : connect(options)
     return socket.on('error', () => undefined)
   }
 
@@ -152,6 +156,17 @@ export class SpawnedServer {
     await this.ended
     rmSync(this.folder, { recursive: true })
   }
+}
+
+/** Makes a certificate and its key in `folder`, for these names; gives the options to start a server with them. */
+export function certify(folder: string, names: readonly string[]): string[] {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=common.example']
+  const alternative = `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`
+  execFileSync('openssl', [...args, '-addext', alternative, '-keyout', key, '-out', cert], {
+    stdio: 'ignore',
+  })
+  return ['--cert', cert, '--key', key]
 }
 
 /** A request, by its lines; with a body its length is added. */

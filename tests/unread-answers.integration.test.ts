@@ -6,27 +6,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { request, SpawnedServer, STRICT } from './spawned-server.ts'
+import { certify, request, SpawnedServer, STRICT } from './spawned-server.ts'
 
 /** Bytes of the page's script: about that of the real one. */
 const SCRIPT_BYTES = 325_000
+/** More than the kernel takes for one connection. */
+const LARGE_BYTES = 16_000_000
 /** Milliseconds that an attack lasts. */
 const ATTACK_MS = 10_000
 /** Megabytes that a server may grow by meanwhile. */
 const GROWTH_MB = 20
 
 const page = mkdtempSync(join(tmpdir(), 'orrery-page-'))
+const SCRIPT = request('GET', '/assets/index-1a2b.js')
 let server: SpawnedServer
+const LARGE = request('GET', '/assets/large-1a2b.js')
+/** Speaks TLS. */
+let secure: SpawnedServer
 
 beforeAll(async () => {
   mkdirSync(join(page, 'assets'))
   writeFileSync(join(page, 'index.html'), '<title>Orrery</title>')
   writeFileSync(join(page, 'assets', 'index-1a2b.js'), '//'.padEnd(SCRIPT_BYTES, 'x'))
+  writeFileSync(join(page, 'assets', 'large-1a2b.js'), '//'.padEnd(LARGE_BYTES, 'x'))
   server = await SpawnedServer.start(['--page', page, ...STRICT])
-})
+  secure = await SpawnedServer.start(['--page', page, ...STRICT, ...certify(page, ['play.example'])])
+}, 60_000)
 
 afterAll(async () => {
-  await server.stop()
+  await Promise.all([server.stop(), secure.stop()])
   rmSync(page, { recursive: true })
 })
 
@@ -39,12 +47,17 @@ interface Outcome {
 }
 
 /** Asks so many times a second without reading, and anew whenever the connection is lost. */
-async function attack(bytes: string, perSecond: number, address: string): Promise<Outcome> {
-  const before = server.memory()
+async function attack(
+  at: SpawnedServer,
+  bytes: string,
+  perSecond: number,
+  address: string,
+): Promise<Outcome> {
+  const before = at.memory()
   let [growth, requests, cut] = [0, 0, 0]
   let socket: Socket | null = null
   const reconnect = () => {
-    socket = server.connect(address)
+    socket = at.connect(address)
     socket.on('close', () => {
       cut++
       socket = null
@@ -54,7 +67,7 @@ async function attack(bytes: string, perSecond: number, address: string): Promis
   for (let passed = 0; passed < ATTACK_MS; passed = performance.now() - started) {
     if (socket === null) reconnect()
     for (; requests < (passed / 1000) * perSecond; requests++) (socket as Socket | null)?.write(bytes)
-    growth = Math.max(growth, server.memory() - before)
+    growth = Math.max(growth, at.memory() - before)
     await after(10)
   }
   ;(socket as Socket | null)?.destroy()
@@ -62,7 +75,6 @@ async function attack(bytes: string, perSecond: number, address: string): Promis
 }
 
 describe('answers that are not read', () => {
-  const SCRIPT = request('GET', '/assets/index-1a2b.js')
   const ATTACKS = [
     ['the script, 45 times a second', SCRIPT, 45],
     ['429, 20,000 times a second', request('GET', '/nowhere'), 20_000],
@@ -73,20 +85,28 @@ describe('answers that are not read', () => {
 
   for (const [index, [what, bytes, perSecond]] of ATTACKS.entries())
     it(`cost at most ${GROWTH_MB} MB: ${what}`, async () => {
-      const { growth, requests, cut } = await attack(bytes, perSecond, `127.0.1.${index + 1}`)
+      const { growth, requests, cut } = await attack(server, bytes, perSecond, `127.0.1.${index + 1}`)
       console.info(`unread: ${what}: ${requests} requests, +${growth.toFixed(0)} MB, ${cut} connections cut`)
       expect(growth).toBeLessThanOrEqual(GROWTH_MB)
       expect(cut).toBeGreaterThan(0)
       expect((await server.send(request('GET', '/healthz'), '127.0.1.100'))?.status).toBe(200)
     })
 
+  it(`cost at most ${GROWTH_MB} MB over TLS`, async () => {
+    const { growth, requests, cut } = await attack(secure, SCRIPT, 45, '127.0.1.50')
+    console.info(`unread: over TLS: ${requests} requests, +${growth.toFixed(0)} MB, ${cut} connections cut`)
+    expect(growth).toBeLessThanOrEqual(GROWTH_MB)
+    expect(cut).toBeGreaterThan(0)
+  })
+
   it('are given up after 15 s', async () => {
     const socket = server.connect('127.0.1.9')
     const started = performance.now()
-    // More than the kernel takes for one connection.
-    const asking = setInterval(() => socket.write(SCRIPT), 50)
+    socket.write(LARGE)
+    // A byte now and then, which is no request: without reading, only the answer to it shows that the other end is gone.
+    const probing = setInterval(() => socket.write('G'), 500)
     await new Promise<void>((resolve) => socket.on('close', () => resolve()))
-    clearInterval(asking)
+    clearInterval(probing)
     const took = performance.now() - started
     console.info(`unread: the connection ended after ${(took / 1000).toFixed(1)} s`)
     expect(took).toBeLessThanOrEqual(15_000)
@@ -94,17 +114,21 @@ describe('answers that are not read', () => {
 })
 
 describe('answers that are read', () => {
-  it('come whole, however slowly', async () => {
-    const socket = server.connect('127.0.1.20')
-    socket.write(request('GET', '/assets/index-1a2b.js'))
-    let bytes = 0
-    for await (const chunk of socket) {
-      bytes += (chunk as Buffer).length
-      if (bytes > SCRIPT_BYTES) break
-      await after(20)
-    }
-    expect(bytes).toBeGreaterThan(SCRIPT_BYTES)
-  })
+  for (const protocol of ['plain HTTP', 'TLS'])
+    it(`come whole over ${protocol}, however slowly`, async () => {
+      const socket = (protocol === 'TLS' ? secure : server).connect('127.0.1.20')
+      const parts: Buffer[] = []
+      let left = LARGE_BYTES
+      socket.write(LARGE)
+      for await (const chunk of socket) {
+        parts.push(chunk as Buffer)
+        left -= (chunk as Buffer).length
+        if (left < 0) break
+        await after(1)
+      }
+      const text = Buffer.concat(parts).toString('latin1')
+      expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe('//'.padEnd(LARGE_BYTES, 'x'))
+    })
 
   it('come one after another on one connection', async () => {
     const socket = server.connect('127.0.1.21')

@@ -1,14 +1,18 @@
-// What the process of a server says about itself when it is asked: its CPU, its memory and its ticks.
+// What the process of a server says about itself when it is asked: its CPU, its memory, its ticks, and what it wrote.
 import { type Charged, charged } from './calls.ts'
+import type { Written } from './counted-disk.ts'
 
 export interface ServerReport extends Charged {
   readonly rss: number
   readonly heap: number
   /** Milliseconds of each tick since the last report. */
   readonly ticks: number[]
+  /** Since the start. */
+  readonly written: Written
 }
 
 export class ServerReporter {
+  readonly written: Written = { entries: 0, checkpoints: 0, saved: 0 }
   private ticks: number[] = []
 
   /** Runs one tick, and notes how long it took. */
@@ -20,8 +24,8 @@ export class ServerReporter {
 
   report(): ServerReport {
     const { rss, heapUsed } = process.memoryUsage()
-    const { ticks } = this
+    const { ticks, written } = this
     this.ticks = []
-    return { ...charged(), rss, heap: heapUsed, ticks }
+    return { ...charged(), rss, heap: heapUsed, ticks, written: { ...written } }
   }
 }

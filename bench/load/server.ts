@@ -1,13 +1,21 @@
 // The server in its own process, as a deployment runs it, with a stopwatch around its ticks.
-import { createServer, type Server } from '../../server/create-server.ts'
+import { createServer, type Server, type ServerOptions } from '../../server/create-server.ts'
+import type { Durability } from '../../server/log/files/file-log.ts'
+import { openFileLogs } from '../../server/log/files/file-log-store.ts'
 import type { Definition } from '../../server/universe/definition.ts'
+import { BareEngine } from './bare-engine.ts'
 import { answerCalls } from './calls.ts'
+import { countedDisk } from './counted-disk.ts'
 import { ServerReporter } from './server-report.ts'
+
+/** Where universes are kept: not at all, or in a data folder; without this, in memory. */
+export type Keeping = 'none' | { readonly folder: string; readonly durability: Durability }
 
 export interface ServerStart {
   readonly definitions: readonly Definition[]
   readonly auditPeriod?: number
   readonly graceMs?: number
+  readonly keeping?: Keeping
 }
 
 /** Whoever listens to a server's log here would be measured with it. */
@@ -16,17 +24,31 @@ const silent = { info: () => undefined, warn: () => undefined, error: console.er
 let server: Server | undefined
 const reporter = new ServerReporter()
 
-function start({ definitions, auditPeriod, graceMs }: ServerStart): number {
-  server = createServer({
-    definitions,
-    log: silent,
-    ...(auditPeriod === undefined ? {} : { auditPeriod }),
-    ...(graceMs === undefined ? {} : { graceMs }),
-  })
+async function start({ keeping, ...options }: ServerStart): Promise<number> {
+  server = createServer({ ...options, ...(await kept(keeping)), log: silent })
   const { multiverse } = server
   const tick = multiverse.tick.bind(multiverse)
   multiverse.tick = () => reporter.time(tick)
+  await server.recover()
   return server.listen('127.0.0.1', 0)
 }
 
-answerCalls({ start, report: () => reporter.report() })
+async function kept(keeping: Keeping | undefined): Promise<Pick<ServerOptions, 'logs' | 'openEngine'>> {
+  if (keeping === undefined) return {}
+  if (keeping === 'none') return { openEngine: async (definition) => new BareEngine(definition) }
+  const { folder, durability } = keeping
+  return { logs: await openFileLogs(folder, { durability, disk: countedDisk(reporter.written) }) }
+}
+
+/** Wakes universes up, one after another; gives the milliseconds that each took. */
+async function wake(universes: readonly string[]): Promise<number[]> {
+  const took: number[] = []
+  for (const id of universes) {
+    const started = performance.now()
+    if ((await server!.multiverse.wake(id)) === null) throw new Error(`${id} cannot be woken up`)
+    took.push(performance.now() - started)
+  }
+  return took
+}
+
+answerCalls({ start, wake, report: () => reporter.report() })

@@ -1,5 +1,6 @@
 // The choice of a universe, as a group of radio buttons with how many are there.
-import type { UniverseList, UniverseRow } from './universes.ts'
+import type { UniverseRow } from '../../shared/admission.ts'
+import type { UniverseList } from './universes.ts'
 
 interface Props {
   readonly list: UniverseList

@@ -1,17 +1,6 @@
 // The list of universes one can go to, asked from the server again and again while somebody looks at it.
 import { useEffect, useState } from 'preact/hooks'
-import type { UniverseState } from '../../shared/admission.ts'
-
-export interface UniverseRow {
-  readonly id: string
-  readonly name: string
-  readonly columns: number
-  readonly rows: number
-  readonly capacity: number
-  readonly pilots: number
-  readonly spectators: number
-  readonly state: UniverseState
-}
+import type { UniverseRow } from '../../shared/admission.ts'
 
 export interface UniverseList {
   /** Null until the first answer. */

@@ -175,6 +175,8 @@ async function start(options: Options): Promise<void> {
     console.error(reason)
     process.exit(1)
   })
+  // However this process ends, but by a kill: then the next one finds out that it is gone.
+  process.once('exit', () => lock.release())
   const journals = await journalsOf(options, log)
   const { openEmbeddedStore } = await import('../store/embedded-store.ts')
   const { openFileLogs } = await import('../log/files/file-log-store.ts')
@@ -197,7 +199,6 @@ async function start(options: Options): Promise<void> {
   const taken = server.listen(host, port)
   const stop = async () => {
     await server.close()
-    lock.release()
     // The goodbyes are written at the end of this loop turn.
     setTimeout(() => process.exit(0), 200)
   }

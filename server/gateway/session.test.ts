@@ -196,7 +196,7 @@ describe('while a universe stands still', () => {
 })
 
 describe('a spectator', () => {
-  it('whose pilot left is told so once, and stays where the ship was', () => {
+  it('whose pilot left is sent a notice once, and stays where the ship was', () => {
     const ada = join('Ada', 'pilot')
     const { session, notices } = join('Owl', 'spectator')
     inspect()
@@ -209,7 +209,7 @@ describe('a spectator', () => {
     expect(session.sector()).toBe(sector)
   })
 
-  it('who follows another when told so is told again when that one leaves', () => {
+  it('that follows another one then is sent a notice again when that one leaves', () => {
     const [ada, ben] = [join('Ada', 'pilot'), join('Ben', 'pilot')]
     const { session, notices } = join('Owl', 'spectator')
     for (const { session: flown } of [ada, ben]) {
@@ -221,7 +221,7 @@ describe('a spectator', () => {
     expect(notices).toEqual(['noSuchPilot', 'noSuchPilot'])
   })
 
-  it('with a free camera, or with nobody to follow, is told nothing', () => {
+  it('with a free camera, or with nobody to follow, is sent nothing', () => {
     const alone = join('Owl', 'spectator')
     inspect()
     const ada = join('Ada', 'pilot')

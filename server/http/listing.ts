@@ -1,23 +1,11 @@
 // The list of universes for those who choose one. Every page that is open at its entrance asks again and again, and with a
 // thousand universes the list is long: so it is made once a tick at most.
-import type { UniverseState } from '../../shared/admission.ts'
+import type { UniverseRow } from '../../shared/admission.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
 import { json } from '../net/replies.ts'
 import type { Reply } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
-
-/** One universe as the picker lists it. */
-export interface Row {
-  readonly id: string
-  readonly name: string
-  readonly columns: number
-  readonly rows: number
-  readonly capacity: number
-  readonly pilots: number
-  readonly spectators: number
-  readonly state: UniverseState
-}
 
 export class Listing {
   private readonly multiverse: Multiverse
@@ -36,7 +24,7 @@ export class Listing {
     return this.latest.reply
   }
 
-  private rows(): Row[] {
+  private rows(): UniverseRow[] {
     return Array.from(this.multiverse.list(), ({ definition, terms, state, replica }) => {
       const { id, columns, rows } = definition
       const { name, capacity } = terms

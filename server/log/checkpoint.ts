@@ -7,7 +7,7 @@ import { takeSnapshot } from '../universe/snapshot.ts'
 import { SIMULATION_VERSION } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
 
-const FORMAT = 1
+const FORMAT = 2
 const LENGTH_BYTES = 4
 
 /** What a checkpoint says beside the snapshot. */

@@ -33,6 +33,8 @@ const NO_BYTES = new Uint8Array()
 export class Exchange {
   /** Its connection is closed. */
   isLost = false
+  /** Its connection closes after the answer. */
+  isLast = false
   private readonly response: HttpResponse
   private readonly head: Head
   private readonly options: ExchangeOptions
@@ -41,7 +43,6 @@ export class Exchange {
   private line: Line | null = null
   private isDecided = false
   private isFinished = false
-  private isLast = false
 
   constructor(response: HttpResponse, head: Head, refusal: Reply | null, options: ExchangeOptions) {
     this.response = response
@@ -50,23 +51,14 @@ export class Exchange {
     this.options = options
   }
 
-  /** Whether the connection closes after this answer. */
-  get endsConnection(): boolean {
-    return this.isLast
-  }
-
   /** Must be called before the first chunk. */
   begin(line: Line): void {
-    const { head, options } = this
     this.line = line
-    // A client behind a proxy that forwards raw bytes could put its own PROXY header before its next request. For HEAD,
-    // see write().
-    this.isLast = !line.mayStay || head.proxied !== '' || head.method === 'head'
-    const length = head.header('content-length')
-    // Several lines were joined by commas.
-    if (!/^\d*$/.test(length)) return this.answerLast(options.ambiguous)
-    this.refusal ??= options.screen(head)
-    if (Number(length) > MAX_BODY_BYTES) this.answerLast(this.refusal ?? options.tooLong)
+    try {
+      this.judge(line)
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   /** Takes a part of the body. Its memory is freed when this returns. */
@@ -78,14 +70,30 @@ export class Exchange {
     else this.respond()
   }
 
+  private judge({ mayStay }: Line): void {
+    const { head, options } = this
+    // A client behind a proxy that forwards raw bytes could put its own PROXY header before its next request. For HEAD,
+    // see write().
+    this.isLast = !mayStay || head.proxied !== '' || head.method === 'head'
+    const length = head.header('content-length')
+    // Several lines were joined by commas.
+    if (!/^\d*$/.test(length)) return this.answerLast(options.ambiguous)
+    this.refusal ??= options.screen(head)
+    if (Number(length) > MAX_BODY_BYTES) this.answerLast(this.refusal ?? options.tooLong)
+  }
+
   private async respond(): Promise<void> {
     const { options, head, chunks } = this
     try {
       this.answer(await options.respond({ ...head, body: Buffer.concat(chunks) }))
     } catch (error) {
-      options.log.error({ error: String(error) }, 'request not handled')
-      this.answer(options.failed)
+      this.fail(error)
     }
+  }
+
+  private fail(error: unknown): void {
+    this.options.log.error({ error: String(error) }, 'request not handled')
+    this.answerLast(this.options.failed)
   }
 
   /** Answers and closes the connection: the rest of the request is not read. */

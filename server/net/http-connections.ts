@@ -83,7 +83,7 @@ export class HttpConnections {
         this.writing = null
       },
       finished: () => {
-        if (!exchange.isLost && !exchange.endsConnection) return this.listen(connection, peer)
+        if (!exchange.isLost && !exchange.isLast) return this.listen(connection, peer)
         if (!exchange.isLost) connection.close()
         this.counter.closed(peer)
       },
@@ -97,7 +97,7 @@ export function readHead(response: HttpResponse, request: HttpRequest): Head {
   const lines = new Map<string, string>()
   request.forEach((name, value) => {
     const before = lines.get(name)
-    lines.set(name, before === undefined ? value : `${before}, ${value}`)
+    lines.set(name, before === undefined ? value : before + (name === 'cookie' ? '; ' : ', ') + value)
   })
   return {
     peer: text(response.getRemoteAddressAsText()),

@@ -15,7 +15,7 @@ import type { Close } from '../../shared/protocol.ts'
 import type { Logger } from '../process/logger.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import { type ConnectionCounter, HttpConnections, readHead } from './http-connections.ts'
-import type { Reply, Sender } from './request.ts'
+import type { Head, Reply, Sender } from './request.ts'
 
 /** A socket, as a session sees it. Calls after it closed do nothing. */
 export interface Peer {
@@ -102,6 +102,15 @@ export function createListener(options: ListenerOptions): Listener {
     log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, what)
   }
 
+  const judge = (head: Head): Reply | Admitted => {
+    try {
+      return admit(head)
+    } catch (error) {
+      failed(error, 'handshake not handled')
+      return options.failed
+    }
+  }
+
   app.ws<Data>('/socket', {
     compression: DISABLED,
     maxPayloadLength: MAX_PAYLOAD_BYTES,
@@ -110,7 +119,7 @@ export function createListener(options: ListenerOptions): Listener {
     sendPingsAutomatically: true,
     upgrade: (response, request, context) => {
       const head = readHead(response, request)
-      const answer = admit(head)
+      const answer = judge(head)
       if (!('enter' in answer)) return http.arrived(response, head, answer)
       connections.upgraded(head.peer)
       // Never later, after an await: uWebSockets before its change 1929 (July 2026) then closes some of the sockets as

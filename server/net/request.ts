@@ -6,7 +6,7 @@ export interface Sender {
   readonly peer: string
   /** The address in a PROXY protocol header before the request; '' without one. */
   readonly proxied: string
-  /** All lines of a header, by its lower-case name, in order and joined by commas (RFC 9110, 5.3); '' if there is none. */
+  /** All lines of a header, by its lower-case name, in order and joined by commas (RFC 9110, 5.3), cookies by semicolons; '' for none. */
   header(name: string): string
 }
 

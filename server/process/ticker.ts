@@ -19,7 +19,9 @@ export class Ticker {
     this.onTick = onTick
   }
 
+  /** Begins to call, if it does not already. */
   start(): void {
+    if (this.running) return
     this.running = true
     this.next = performance.now() + this.periodMs
     this.schedule()

@@ -15,6 +15,8 @@ export interface MultiverseOptions {
   /** Something is to keep company with a universe that is awake from now on, or no longer. */
   readonly attach: (replica: Replica) => void
   readonly detach: (replica: Replica) => void
+  /** There is something to do again with each tick, where there was nothing. */
+  readonly roused?: () => void
   /** Milliseconds a universe stays awake with nobody in it. */
   readonly graceMs: number
   /** A clock in milliseconds. */
@@ -37,6 +39,7 @@ interface Wait {
 export class Multiverse {
   private readonly options: MultiverseOptions
   private readonly places = new Map<string, Place>()
+  private readonly awake = new Set<Place>()
   private readonly waits = new Set<Wait>()
 
   constructor(options: MultiverseOptions) {
@@ -95,11 +98,15 @@ export class Multiverse {
     return place.replica
   }
 
+  /** Whether all universes sleep, and ticks do nothing. */
+  get isAsleep(): boolean {
+    return this.awake.size === 0 && this.waits.size === 0
+  }
+
   /** One tick of every universe that is awake. */
   tick(): void {
-    for (const place of this.places.values()) {
-      const { replica } = place
-      if (replica === null) continue
+    for (const place of this.awake) {
+      const replica = place.replica!
       // What goes wrong is in the server's log; the entries are in the universe's own.
       if (place.changing === null && replica.isIdle)
         this.change(place, this.sleep(place, replica)).catch(() => undefined)
@@ -158,6 +165,8 @@ export class Multiverse {
       attach(replica)
       place.replica = replica
       place.trouble = null
+      this.awake.add(place)
+      this.options.roused?.()
       return replica
     } catch (error) {
       const former = error instanceof SizeChanged ? error.former : null
@@ -171,6 +180,7 @@ export class Multiverse {
     // From here on it cannot be found: somebody who comes now waits, and wakes it up again.
     place.terms = replica.universe
     place.replica = null
+    this.awake.delete(place)
     this.options.detach(replica)
     await replica.close()
   }

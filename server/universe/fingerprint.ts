@@ -1,28 +1,36 @@
-// One number for a whole universe: equal when everything that decides what comes next is.
+// One number for a whole universe: equal when everything that decides what comes next is. It is taken within a tick, once a
+// second, so it must be quick.
 import { hashSectors } from '../../shared/hash.ts'
 import { mix } from '../../shared/random.ts'
 import type { Universe } from './universe.ts'
 
 /** The fingerprint of `universe` now: all but what was said. `sectors`: scratch, one number per sector. */
 export function fingerprint(universe: Universe, sectors: Uint32Array): number {
-  const { bodies, grid, tick, random, pilots, flights, rules, capacity } = universe
+  const { bodies, grid, tick, random, flights, rules, capacity, pilots } = universe
   hashSectors(bodies, grid, tick, sectors)
   let hash = mix(random.state ^ tick)
-  for (const sector of sectors) hash = mix(hash ^ sector)
-  hash = chain(hash, [capacity, rules.rocks, rules.drones, rules.shotDamage])
-  hash = chain(hash, [rules.respawnTicks, rules.shieldTicks, flights.ended, pilots.numbers.fresh])
-  for (const [number, until] of pilots.numbers.resting) hash = chain(hash, [number, until])
-  for (const { number, score } of flights.pending) hash = chain(hash, [number, score])
+  for (let n = 0; n < sectors.length; n++) hash = mix(hash ^ sectors[n]!)
+  const { rocks, drones, shotDamage, respawnTicks, shieldTicks } = rules
+  for (const value of [capacity, rocks, drones, shotDamage, respawnTicks, shieldTicks])
+    hash = chain(hash, value)
+  hash = chain(chain(hash, flights.ended), pilots.numbers.fresh)
+  for (const [number, until] of pilots.numbers.resting) hash = chain(chain(hash, number), until)
+  for (const { number, score } of flights.pending) hash = chain(chain(hash, number), score)
+  return hashPilots(universe, hash)
+}
+
+function hashPilots({ pilots, bodies }: Universe, hash: number): number {
+  const { ships } = bodies
   for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, next } of pilots.list) {
-    hash = chain(hash, [id, score, readyAt, spawnAt, joinedAt, adriftSince])
-    const ack = bodies.ships.has(id) ? bodies.ships.ack[id]! : 0
-    hash = chain(hash, [next.target, next.controls, next.sequence, ack])
-    hash = chain(hash, pilots.identityOf(id))
+    hash = chain(chain(chain(hash, id), score), readyAt)
+    hash = chain(chain(chain(hash, spawnAt), joinedAt), adriftSince)
+    hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
+    hash = chain(hash, ships.has(id) ? ships.ack[id]! : 0)
+    hash = chain(hash, pilots.identityOf(id).hash)
   }
   return hash
 }
 
-function chain(hash: number, values: ArrayLike<number>): number {
-  for (let n = 0; n < values.length; n++) hash = mix((hash + 1) ^ values[n]!)
-  return hash
+function chain(hash: number, value: number): number {
+  return mix((hash + 1) ^ value)
 }

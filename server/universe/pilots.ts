@@ -3,6 +3,7 @@
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { encodeValue } from '../../shared/codec.ts'
 import type { PilotId, Tick } from '../../shared/ids.ts'
+import { mix } from '../../shared/random.ts'
 import { PilotNumbers } from './numbers.ts'
 
 /** In place of the tick since which a pilot is adrift: it is steered. */
@@ -36,6 +37,14 @@ export interface Controls {
   readonly sequence: number
 }
 
+/** Name, session and user of a pilot, as they are kept and compared: made once, when the pilot comes. */
+export interface Identity {
+  /** Three msgpack values. */
+  readonly bytes: Uint8Array
+  /** One number for them. */
+  readonly hash: number
+}
+
 /** What joins a universe. */
 export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user'>
 
@@ -49,8 +58,7 @@ export class Pilots {
   visitors = 0
   private readonly byId: (Pilot | undefined)[] = []
   private readonly bySession = new Map<string, Pilot>()
-  /** Name, session and user of each, as they stand in a snapshot: encoded once, when the pilot comes. */
-  private readonly identities: Uint8Array[] = []
+  private readonly identities: Identity[] = []
 
   get(id: PilotId): Pilot | undefined {
     return this.byId[id]
@@ -61,8 +69,7 @@ export class Pilots {
     return this.bySession.get(session)
   }
 
-  /** Name, session and user of pilot `id` as three msgpack values. */
-  identityOf(id: PilotId): Uint8Array {
+  identityOf(id: PilotId): Identity {
     return this.identities[id]!
   }
 
@@ -113,6 +120,7 @@ export class Pilots {
     if (!drone) this.visitors++
     const writer = new ByteWriter(64)
     for (const text of [name, session, user]) writer.bytes(encodeValue(text))
-    this.identities[id] = writer.copy()
+    const bytes = writer.copy()
+    this.identities[id] = { bytes, hash: bytes.reduce((hash, byte) => mix((hash + 1) ^ byte), 0) }
   }
 }

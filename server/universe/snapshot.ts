@@ -1,5 +1,6 @@
 // A universe as bytes, and back: what checkpoints and replays start from. A sequence of msgpack values, in the order in
-// which `writeSnapshot` writes them; whole numbers but for names, sessions, users, chat lines and the terms (JSON).
+// which `takeSnapshot` writes them: whole numbers; texts of names, sessions, users, chat lines and the terms (JSON); and of
+// bodies one binary value for each field. It is taken within a tick, so it must be quick: 20,000 bodies in 2 ms.
 import type { Drifters, Ships } from '../../shared/bodies.ts'
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { decodeValues, encodeValue } from '../../shared/codec.ts'
@@ -51,7 +52,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writePilots(writer, universe)
   writeFlights(writer, universe)
   writeChat(writer, universe)
-  const waiting = universe.pilots.list.map(({ id }) => id)
+  const waiting = Int32Array.from(universe.pilots.list, ({ id }) => id)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
   // Where those who wait for a ship were last: the camera is there.
   const wrecks = waiting.filter((id) => !ships.has(id) && id < ships.x.length)
@@ -91,7 +92,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   writer.uint(pilots.list.length)
   for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince } of pilots.list) {
     writer.uint(id)
-    writer.bytes(pilots.identityOf(id))
+    writer.bytes(pilots.identityOf(id).bytes)
     writer.uint(drone ? 1 : 0)
     writer.uint(joinedAt)
     writer.uint(score)
@@ -175,23 +176,44 @@ function readChat(reader: Reader, { chat }: Universe): void {
   chat.restore(count, lines)
 }
 
-/** Ids in their order, then field by field. */
+/** Ids in their order, then field by field: numbers of 32 bits (little endian) or 8, as the field has them. */
 function writeBodies<F extends string>(
   writer: ByteWriter,
   bodies: Fields<F>,
   fields: readonly F[],
-  ids: ArrayLike<number>,
+  ids: Int32Array,
 ): void {
-  writer.uint(ids.length)
-  for (let n = 0; n < ids.length; n++) writer.uint(ids[n]!)
+  writeBinary(writer, new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength))
+  const words = new Int32Array(ids.length)
+  const bytes = new Uint8Array(ids.length)
   for (const field of fields) {
     const values = bodies[field]
-    for (let n = 0; n < ids.length; n++) writer.int(values[ids[n]!]!)
+    if (values instanceof Int32Array) {
+      for (let n = 0; n < ids.length; n++) words[n] = values[ids[n]!]!
+      writeBinary(writer, new Uint8Array(words.buffer))
+    } else {
+      for (let n = 0; n < ids.length; n++) bytes[n] = values[ids[n]!]!
+      writeBinary(writer, bytes)
+    }
   }
 }
 
-function readIds(reader: Reader): number[] {
-  return reader.list(() => reader.int())
+/** A msgpack value of the type bin 32. */
+function writeBinary(writer: ByteWriter, bytes: Uint8Array): void {
+  const head = Uint8Array.of(0xc6, 0, 0, 0, 0)
+  new DataView(head.buffer).setUint32(1, bytes.length)
+  writer.bytes(head)
+  writer.bytes(bytes)
+}
+
+function readIds(reader: Reader): Int32Array {
+  return wordsOf(reader.binary())
+}
+
+function wordsOf(bytes: Uint8Array): Int32Array {
+  if (bytes.length % 4 !== 0) throw new Error('A list of the snapshot breaks off within a number.')
+  // A copy: where the bytes are, numbers may not begin. (A Buffer's slice() would be none.)
+  return new Int32Array(new Uint8Array(bytes).buffer)
 }
 
 /** Ends all bodies of a kind, and adds those of the snapshot in their order. */
@@ -210,11 +232,15 @@ function readFields<F extends string>(
   reader: Reader,
   bodies: Fields<F>,
   fields: readonly F[],
-  ids: readonly number[],
+  ids: Int32Array,
 ): void {
   for (const field of fields) {
     const values = bodies[field]
-    for (const id of ids) values[id] = reader.int()
+    const bytes = reader.binary()
+    const read = values instanceof Int32Array ? wordsOf(bytes) : bytes
+    if (read.length !== ids.length)
+      throw new Error(`The snapshot has ${read.length} of ${ids.length} ${field}.`)
+    for (let n = 0; n < ids.length; n++) values[ids[n]!] = read[n]!
   }
 }
 
@@ -236,6 +262,12 @@ class Reader {
   text(): string {
     const value = this.values[this.at++]
     if (typeof value !== 'string') throw new Error(`Value ${this.at} of the snapshot is no text.`)
+    return value
+  }
+
+  binary(): Uint8Array {
+    const value = this.values[this.at++]
+    if (!(value instanceof Uint8Array)) throw new Error(`Value ${this.at} of the snapshot is not binary.`)
     return value
   }
 

@@ -29,7 +29,7 @@ export class Callers {
   private readonly proxies: TrustedProxies
   private readonly log: Logger
   private readonly hinted = new Set<string>()
-  private hasWarned = false
+  private readonly warned = new Set<string>()
 
   /** Throws an Error that names a proxy's address that is none. */
   constructor(settings: AdmissionSettings, log: Logger) {
@@ -84,17 +84,14 @@ export class Callers {
     )
   }
 
+  /** Each only once: it is about the configuration of a proxy, and so about all of its requests. */
   private warn(sender: Sender, unreadable: string): void {
-    if (this.hasWarned) return
-    this.hasWarned = true
-    const details = {
-      proxy: sender.peer,
-      header: this.settings.proxyHeader,
-      value: unreadable.slice(0, SHOWN),
-    }
-    this.log.warn(
-      details,
-      'cannot read the client address from a trusted proxy: its clients are treated as strangers at one address',
-    )
+    const problem =
+      unreadable === '' ? 'a trusted proxy names no client' : 'a trusted proxy names its client unreadably'
+    if (this.warned.has(problem)) return
+    this.warned.add(problem)
+    const { proxyHeader: header } = this.settings
+    const details = { proxy: sender.peer, header, value: unreadable.slice(0, SHOWN) }
+    this.log.warn(details, `${problem}: its clients are treated as strangers, all with the proxy's address`)
   }
 }

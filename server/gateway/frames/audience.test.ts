@@ -222,7 +222,7 @@ describe('news of pilots', () => {
     expect(await welcomeSize(1000)).toBeLessThan(250)
   })
 
-  it('has the standings for who arrives, and then for all whenever they or the population changed', async () => {
+  it('has the standings for a newcomer, and then for all whenever they or the population changed', async () => {
     const { host, sent } = await openHeard()
     const pilot = host.join('Ada')
     const newcomer = new Onlooker()
@@ -240,7 +240,7 @@ describe('news of pilots', () => {
     expect(standings()).toEqual([{ type: 'standings', population: 0, standings: [] }])
   })
 
-  it('has a line about who joined and who left, and in a rush no more than can be read', async () => {
+  it('has a line for each join and leave, and in a rush no more than can be read', async () => {
     const { host, clock, sent } = await openHeard()
     const lines = () => sent.splice(0).filter(({ type }) => type === 'joined' || type === 'left')
     const pilot = host.join('Ada')
@@ -285,7 +285,7 @@ describe('news of pilots', () => {
     ])
   })
 
-  it('R38: an entry is told again where the ship is seen when its pilot goes adrift, and nowhere else', async () => {
+  it('R38: an entry is sent again where the ship is seen when its pilot goes adrift, and nowhere else', async () => {
     const { host, sent } = await openHeard()
     const pilot = host.join('Ada')
     host.tick()

@@ -1,8 +1,9 @@
 // Copies the logs of a data folder while a server writes them.
 import { join } from 'node:path'
 import { type Disk, nodeDisk } from './disk.ts'
-import { type FileName, parseFileName } from './file-format.ts'
+import { type FileKind, type FileName, parseFileName } from './file-format.ts'
 import { scanFolder } from './log-folder.ts'
+import { nextTick } from './segment-reader.ts'
 
 /** Times that a log is copied: a server that saves a checkpoint or begins a log anew takes files away meanwhile. */
 const TRIES = 5
@@ -15,7 +16,8 @@ export async function copyLogs(data: string, target: string, disk: Disk = nodeDi
   const copied: string[] = []
   for (const universe of await disk.list(join(data, 'universes'))) {
     const [from, to] = [data, target].map((folder) => join(folder, 'universes', universe)) as [string, string]
-    if (universe.startsWith('.') || (await filesIn(disk, from)).length === 0) continue
+    if (universe.startsWith('.') || !(await disk.list(from)).some((name) => parseFileName(name) !== null))
+      continue
     for (let left = TRIES; !(await copyLog(disk, from, to)); left--)
       if (left === 0)
         throw new Error(`The log of ${universe} cannot be copied: its files change all the time.`)
@@ -26,26 +28,26 @@ export async function copyLogs(data: string, target: string, disk: Disk = nodeDi
   return copied
 }
 
-/** Copies the files of a log. False: what was copied does not belong together. */
+/** Copies the files of a log. False: what was copied does not belong together, or leads nowhere. */
 async function copyLog(disk: Disk, from: string, to: string): Promise<boolean> {
   await disk.remove(to)
   disk.makeFolder(to)
   // In this order the copied entries reach at least as far as any checkpoint that was there before them, and one that came
   // later stands for what they lack.
-  const segments = (await filesIn(disk, from)).filter(({ kind }) => kind === 'segment')
-  for (const { name } of segments) await copyIfThere(disk, from, to, name)
-  const checkpoints = (await filesIn(disk, from)).filter(({ kind }) => kind === 'checkpoint')
-  for (const { name } of checkpoints) if (!(await copyIfThere(disk, from, to, name))) return false
+  for (const { name } of await filesIn(disk, from, 'segment')) await copyIfThere(disk, from, to, name)
+  const [newest, ...others] = (await filesIn(disk, from, 'checkpoint')).reverse()
+  if (newest === undefined || !(await copyIfThere(disk, from, to, newest.name))) return false
+  for (const { name } of others) await copyIfThere(disk, from, to, name)
   await disk.syncFolder(to)
-  // A log that was begun anew has none of the files of before.
-  const last = segments.at(-1)
-  return last === undefined || (await filesIn(disk, from)).some(({ name }) => name === last.name)
+  // A log that was begun anew meanwhile has a higher epoch, and perhaps a tick that the old one has passed.
+  const { segments } = await scanFolder(disk, to)
+  return segments.every((one) => one.header.epoch >= newest.epoch || nextTick(one) <= newest.tick + 1)
 }
 
-/** The files of a log that were not set aside, the oldest first. */
-async function filesIn(disk: Disk, folder: string): Promise<FileName[]> {
+/** The files of a kind that were not set aside, the oldest first. */
+async function filesIn(disk: Disk, folder: string, kind: FileKind): Promise<FileName[]> {
   const files = (await disk.list(folder)).sort().map(parseFileName)
-  return files.filter((file) => file !== null && !file.damaged) as FileName[]
+  return files.filter((file) => file !== null && file.kind === kind && !file.damaged) as FileName[]
 }
 
 async function copyIfThere(disk: Disk, from: string, to: string, name: string): Promise<boolean> {

@@ -68,7 +68,9 @@ describe('what is kept of a universe that is led', () => {
       },
     }
     const log = await new MemoryLogStore().open(definition.id)
-    const engine = await lead({ ...OPTIONS, log, keep: () => keeper })
+    // That the log is another's is an error, and here it is meant.
+    const logger = { ...quietLog, error: () => undefined }
+    const engine = await lead({ ...OPTIONS, log, logger, keep: () => keeper })
     for (let n = 0; n < 50; n++) engine.turn(NOBODY)
     // Somebody else leads from now on.
     await log.claim()

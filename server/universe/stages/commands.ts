@@ -72,7 +72,7 @@ export function applyCommands(universe: Universe, commands: readonly Command[]):
 /** Ends pilots who were adrift for too long. */
 export function endAdrift(universe: Universe): void {
   const { list } = universe.pilots
-  // Who leaves is replaced by the last of the list: walking backwards still meets each once.
+  // The last of the list takes the place of a pilot that leaves: walking backwards still meets each once.
   for (let k = list.length - 1; k >= 0; k--) {
     const { id, adriftSince } = list[k]!
     if (adriftSince !== STEERED && universe.tick - adriftSince >= RESUME_TICKS) removePilot(universe, id)
