@@ -127,8 +127,8 @@ export class Process {
       opened: (replica) => {
         if (this.opened++ > 0) reached.sleptAndWoke++
         if (plant.isHidden === true) return
-        truth.compare(replica.universe, 'a recovered universe')
-        replica.listen({ ticked: () => truth.compare(replica.universe, 'a universe') })
+        truth.compareOpened(replica.universe)
+        replica.listen({ ticked: () => truth.compare(replica.universe) })
       },
     })
   }

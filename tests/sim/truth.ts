@@ -89,14 +89,21 @@ export class Truth {
     }
   }
 
-  /** A server's universe: is it this one? */
-  compare(universe: Universe, whose: string): void {
+  /** A universe that a server has just opened: is it all that is in the log? */
+  compareOpened(universe: Universe): void {
+    if (universe.tick !== this.tick)
+      this.options.fail(`a universe was opened at tick ${universe.tick}, and the log is at ${this.tick}`)
+    this.compare(universe)
+  }
+
+  /** A server's universe: is it what the log says? */
+  compare(universe: Universe): void {
     const moment = this.at(universe.tick)
     if (moment === undefined)
-      return this.options.fail(`${whose} is at tick ${universe.tick}, and the log at ${this.tick}`)
+      return this.options.fail(`a universe is at tick ${universe.tick}, and the log at ${this.tick}`)
     const isSame =
       moment.fingerprint === fingerprint(universe, this.sectors) && moment.lines === universe.chat.count
-    if (!isSame) this.options.fail(`${whose} is another at tick ${universe.tick}`)
+    if (!isSame) this.options.fail(`a universe is another at tick ${universe.tick} than its log says`)
   }
 
   private recompute(): void {
