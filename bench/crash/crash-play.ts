@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { Random } from '../../shared/random.ts'
+import { DeployedServer } from '../deployed-server.ts'
 import { type Comparison, CrashBot, compare } from './crash-bot.ts'
-import { DeployedServer } from './deployed-server.ts'
 import { type LogTruth, readTruth } from './log-truth.ts'
 
 export interface CrashPlayOptions {
