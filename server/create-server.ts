@@ -1,4 +1,5 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import { CLOSE } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts.ts'
@@ -10,6 +11,7 @@ import { Bans } from './admission/bans.ts'
 import { ChatRates } from './admission/chat-rates.ts'
 import { Conduct } from './admission/conduct.ts'
 import { Refusals } from './admission/refusals.ts'
+import { Refused } from './admission/refused.ts'
 import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
@@ -171,8 +173,11 @@ export function createServer(options: ServerOptions): Server {
     words: settings.words,
     presence: {
       hasUniverse: (id) => multiverse.has(id),
-      userOf: (universe, key) =>
-        multiverse.find(universe)?.universe.pilots.findSession(hashSecret(key))?.user ?? null,
+      userOf: async (universe, key) => {
+        const replica = await multiverse.wake(universe)
+        if (replica === null && multiverse.has(universe)) throw new Refused(503, CLOSE.unavailable.reason)
+        return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
+      },
       isFull: () => sockets.total >= settings.capacity,
       signedOut: (login) => sessions.signedOut(login),
     },

@@ -14,8 +14,11 @@ import type { WordList } from './words/word-list.ts'
 /** What admission must know of those who are in. */
 export interface Presence {
   hasUniverse(id: string): boolean
-  /** The user of the pilot that this key opens in a universe; null for none. */
-  userOf(universe: string, key: string): string | null
+  /**
+   * The user of the pilot that this key opens in a universe; null for none. Throws Refused when the universe cannot be
+   * looked into: somebody with a key must not become another guest for that.
+   */
+  userOf(universe: string, key: string): Promise<string | null>
   /** Whether the server has all the sockets it takes. */
   isFull(): boolean
   /** A login ended, and all that was opened with it. */
@@ -52,7 +55,7 @@ export class Admission {
     const signedIn = await accounts.find(secret)
     const { universe, role } = order
     const name = signedIn?.account.name ?? (await this.guestName(order.name ?? ''))
-    const user = signedIn?.account.user ?? this.guest(order)
+    const user = signedIn?.account.user ?? (await this.guest(order))
     const refuse = (status: Refused['status'], detail: string) => new Refused(status, detail, { user, name })
     if (!presence.hasUniverse(universe)) throw refuse(404, CLOSE.noUniverse.reason)
     if (role === 'bot' && !caller.isTrusted) throw refuse(403, 'A bot needs a key.')
@@ -123,8 +126,8 @@ export class Admission {
   }
 
   /** The user of the guest whose pilot the key opens; or a new one. */
-  private guest({ universe, key = '' }: TicketOrder): string {
-    const user = this.options.presence.userOf(universe, key)
+  private async guest({ universe, key = '' }: TicketOrder): Promise<string> {
+    const user = key === '' ? null : await this.options.presence.userOf(universe, key)
     return user?.startsWith(GUEST) === true ? user : GUEST + newSecret().slice(0, GUEST_LENGTH)
   }
 
