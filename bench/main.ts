@@ -8,6 +8,7 @@ import { runChurn } from './scenarios/churn.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runLog } from './scenarios/log.ts'
 import { runPeers } from './scenarios/peers.ts'
 import { runScale } from './scenarios/scale.ts'
 import { runSpectators } from './scenarios/spectators.ts'
@@ -33,6 +34,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   join: runJoin,
   spectators: runSpectators,
   peers: runPeers,
+  log: runLog,
   journal: runJournal,
   stall: runStall,
   crash: runCrash,

@@ -109,14 +109,13 @@ export class Connection {
 
   private answered(result: TicketResult): void {
     if (this.ended) return
-    if (result.is === 'granted') this.open(result.ticket)
+    if (result.is === 'granted') this.open(result.ticket, result.socket)
     else if (result.is === 'away') this.lost(ABNORMAL, result.reason)
     else this.refused(result.code, result.reason)
   }
 
-  private open(ticket: string): void {
-    const { createSocket, url } = this.options
-    const socket = createSocket(url, [SUBPROTOCOL, ticket])
+  private open(ticket: string, url = this.options.url): void {
+    const socket = this.options.createSocket(url, [SUBPROTOCOL, ticket])
     this.socket = socket
     this.heardAt = this.options.timers.now()
     this.watch()

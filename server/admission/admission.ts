@@ -21,6 +21,8 @@ export interface Presence {
   userOf(universe: string, key: string): Promise<string | null>
   /** Whether the server has all the sockets it takes. */
   isFull(): boolean
+  /** In a cluster: where a socket for this universe is to be opened; null when all nodes are full. */
+  socketFor(universe: string): string | null | undefined
   /** A login ended, and all that was opened with it. */
   signedOut(login: string): void
 }
@@ -61,9 +63,11 @@ export class Admission {
     if (role === 'bot' && !caller.isTrusted) throw refuse(403, 'A bot needs a key.')
     if (role === 'operator' && !caller.isOperator) throw refuse(403, 'An operator needs a key.')
     if (bans.has('ban', { user, name, address: caller.address })) throw refuse(403, CLOSE.banned.reason)
-    if (presence.isFull()) throw refuse(503, 'The server is full.')
+    const socket = presence.socketFor(universe)
+    if (presence.isFull() || socket === null) throw refuse(503, 'The server is full.')
     const pass: Pass = { user, name, universe, role, login: signedIn?.login ?? null }
-    return tickets.issue(pass, caller.address)
+    const answer = await tickets.issue(pass, caller.address)
+    return socket === undefined ? answer : { ...answer, socket }
   }
 
   /** A new account, signed in: the answer, and the login's secret. */

@@ -203,6 +203,12 @@ export class Session implements Watcher {
     peer?.close(close)
   }
 
+  /** The pilot was set adrift while its peer is here. */
+  reclaim(): void {
+    if (this.state.is === 'present' && this.pilot >= 0)
+      this.replica.ask({ type: 'return', pilot: this.pilot })
+  }
+
   /** Another session of the same player has taken the pilot. */
   replaced(): void {
     this.pilot = -1
