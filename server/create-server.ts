@@ -1,5 +1,4 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
-import { CLOSE } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts.ts'
@@ -11,8 +10,6 @@ import { Bans } from './admission/bans.ts'
 import { ChatRates } from './admission/chat-rates.ts'
 import { Conduct } from './admission/conduct.ts'
 import { Refusals } from './admission/refusals.ts'
-import { Refused } from './admission/refused.ts'
-import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
 import type { Node } from './cluster/node.ts'
@@ -181,11 +178,7 @@ export function createServer(options: ServerOptions): Server {
     words: settings.words,
     presence: {
       hasUniverse: (id) => multiverse.has(id),
-      userOf: async (universe, key) => {
-        const replica = await multiverse.wake(universe)
-        if (replica === null && multiverse.has(universe)) throw new Refused(503, CLOSE.unavailable.reason)
-        return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
-      },
+      userOf: (universe, key) => sessions.userOf(universe, key),
       isFull: () => cluster === undefined && sockets.total >= settings.capacity,
       socketFor: (universe) => cluster?.node.addressFor(universe),
       signedOut: (login) => sessions.signedOut(login),
