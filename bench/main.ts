@@ -4,6 +4,7 @@ import { printReport, type Report } from './report.ts'
 import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runChurn } from './scenarios/churn.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
@@ -15,7 +16,14 @@ import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
 import { runUniverses } from './scenarios/universes.ts'
 
-type Scenario = (progress: (text: string) => void) => Promise<Report>
+type Scenario = (progress: (text: string) => void, options: Options) => Promise<Report>
+
+interface Options {
+  /** How long the scenario churn goes on. */
+  readonly minutes: number
+  readonly json: boolean
+  readonly baseline: boolean
+}
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ceiling: runCeiling,
@@ -30,10 +38,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   journal: runJournal,
   stall: runStall,
   crash: runCrash,
+  churn: (progress, { minutes }) => runChurn(progress, minutes),
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash']
+const APART = ['journal', 'stall', 'crash', 'churn']
 
 /** Width of the progress bar in characters. */
 const BAR = 20
@@ -49,6 +58,7 @@ function progress(done: number, name: string, text: string): void {
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
   .argument('[names...]', `scenarios to run (all but ${APART.join(', ')})`)
+  .option('--minutes <minutes>', 'how long churn goes on', Number, 10)
   .option('--json', 'end with one line of JSON', false)
   .option('--baseline', 'keep the figures as the baseline to compare later runs with', false)
   .parse()
@@ -59,14 +69,15 @@ const unknown = names.filter((name) => SCENARIOS[name] === undefined)
 if (unknown.length > 0)
   program.error(`There is no scenario ${unknown.join(', ')}; there are ${Object.keys(SCENARIOS).join(', ')}.`)
 
+const options = program.opts<Options>()
 const reports: Report[] = []
 const started = performance.now()
 for (const [n, name] of names.entries()) {
-  const report = await SCENARIOS[name]!((text) => progress(n, name, text))
+  const report = await SCENARIOS[name]!((text) => progress(n, name, text), options)
   reports.push(report)
   printReport(report)
 }
-const { json, baseline } = program.opts<{ json: boolean; baseline: boolean }>()
+const { json, baseline } = options
 printComparison(reports)
 // A single scenario does not replace the figures of a whole run.
 if (program.args.length === 0 || baseline) writeResults(reports, baseline)

@@ -10,7 +10,6 @@ import { Bans } from './admission/bans.ts'
 import { ChatRates } from './admission/chat-rates.ts'
 import { Conduct } from './admission/conduct.ts'
 import { Refusals } from './admission/refusals.ts'
-import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
 import type { Node } from './cluster/node.ts'
@@ -179,11 +178,7 @@ export function createServer(options: ServerOptions): Server {
     words: settings.words,
     presence: {
       hasUniverse: (id) => multiverse.has(id),
-      userOf: async (universe, key) => {
-        // In a cluster the universe may be elsewhere: who flies in it is known to those who hold it.
-        const replica = cluster === undefined ? multiverse.find(universe) : await multiverse.wake(universe)
-        return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
-      },
+      userOf: (universe, key) => sessions.userOf(universe, key),
       isFull: () => cluster === undefined && sockets.total >= settings.capacity,
       socketFor: (universe) => cluster?.node.addressFor(universe),
       signedOut: (login) => sessions.signedOut(login),

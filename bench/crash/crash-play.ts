@@ -1,15 +1,14 @@
 // A server that is killed at random moments under bots in several universes, and started again on the same port and data
 // folder: what its bots had seen is compared with the logs that each death left.
-import { randomInt } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DEFAULT_RULES } from '../../server/universe/definition.ts'
 import { Random } from '../../shared/random.ts'
+import { DeployedServer } from '../deployed-server.ts'
+import { findPort } from '../free-port.ts'
 import { type Comparison, CrashBot, compare } from './crash-bot.ts'
-import { DeployedServer } from './deployed-server.ts'
 import { type LogTruth, readTruth } from './log-truth.ts'
 
 export interface CrashPlayOptions {
@@ -170,21 +169,6 @@ class Play {
   private async allBack(): Promise<void> {
     const until = performance.now() + PATIENCE_MS
     while (performance.now() < until && this.bots.some(({ backAt }) => backAt === null)) await pause(POLL_MS)
-  }
-}
-
-/** A free port below those that outgoing connections take: one of these could have it while the server is down. */
-async function findPort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    const probe = createServer()
-    const isFree = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false))
-      probe.listen(port, '127.0.0.1', () => resolve(true))
-    })
-    if (!isFree) continue
-    await new Promise((resolve) => probe.close(resolve))
-    return port
   }
 }
 

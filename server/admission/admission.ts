@@ -14,7 +14,10 @@ import type { WordList } from './words/word-list.ts'
 /** What admission must know of those who are in. */
 export interface Presence {
   hasUniverse(id: string): boolean
-  /** The user of the pilot that this key opens in a universe; null for none. */
+  /**
+   * The user of the pilot that this key opens in a universe; null for none. Throws Refused when the universe cannot be
+   * looked into: somebody with a key must not become another guest for that.
+   */
   userOf(universe: string, key: string): Promise<string | null>
   /** Whether the server has all the sockets it takes. */
   isFull(): boolean

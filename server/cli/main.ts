@@ -43,6 +43,7 @@ interface Options {
   socketsPerAddress: number
   maxSockets: number
   maxUniverses: number
+  sleepAfter: number
   words?: string
   cert?: string
   key?: string
@@ -85,6 +86,7 @@ function wholeNumber(what: string, least: number, most: number): (text: string) 
 const parseCount = wholeNumber('A number is', 1, MOST_SOCKETS)
 const parseMegabytes = wholeNumber('A size in MB is', 16, 1_000_000)
 const parseDays = wholeNumber('A number of days is', 1, 3650)
+const parseSeconds = wholeNumber('A number of seconds is', 1, 86_400)
 const BYTES_PER_MEGABYTE = 1_000_000
 
 function parseKey(text: string): string {
@@ -190,6 +192,7 @@ async function start(options: Options): Promise<void> {
     ...journals,
     admission,
     mostUniverses: options.maxUniverses,
+    graceMs: options.sleepAfter * 1000,
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()
@@ -299,6 +302,7 @@ function parseArguments(): Options {
       parseCount,
       MOST_UNIVERSES,
     )
+    .option('--sleep-after <seconds>', 'how long a universe without anybody stays awake', parseSeconds, 30)
     .option('--words <file>', 'words that are not said in chat or names, one a line')
     .option('--cert <file>', 'certificate chain (PEM), to speak TLS')
     .option('--key <file>', 'key of the certificate (PEM)')

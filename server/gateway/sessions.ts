@@ -3,6 +3,7 @@
 
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import type { Conduct } from '../admission/conduct.ts'
+import { Refused } from '../admission/refused.ts'
 import { hashSecret, newSecret } from '../admission/secrets.ts'
 import type { Pass } from '../admission/tickets.ts'
 import type { Peer } from '../net/listener.ts'
@@ -53,6 +54,17 @@ export class Sessions {
   /** The session that this key opened, while it has a socket. */
   find(key: string): Session | undefined {
     return key === '' ? undefined : this.byHash.get(hashSecret(key))
+  }
+
+  /**
+   * The user of the pilot that this key opens in a universe; null for none. Throws Refused when the universe cannot be
+   * looked into: somebody with a key must not become another guest for that.
+   */
+  async userOf(universe: string, key: string): Promise<string | null> {
+    const { multiverse } = this.options
+    const replica = await multiverse.wake(universe)
+    if (replica === null && multiverse.has(universe)) throw new Refused(503, CLOSE.unavailable.reason)
+    return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
   }
 
   list(): Session[] {

@@ -34,7 +34,7 @@ export class Network {
   readonly links = new Set<Link>()
   /** The process that new connections come to; null while there is none. */
   host: Host | null = null
-  /** Tickets of players that reach nobody. */
+  /** Names of players that reach nobody. */
   readonly unreachable = new Set<string>()
   readonly options: NetworkOptions
 
@@ -50,9 +50,9 @@ export class Network {
   }
 
   /** Keeps a player away. */
-  isolate(ticket: string): void {
-    this.unreachable.add(ticket)
-    for (const link of this.links) if (link.ticket === ticket) link.cut()
+  isolate(name: string): void {
+    this.unreachable.add(name)
+    for (const link of this.links) if (link.player === name) link.cut()
   }
 
   /** Everybody reaches the server, and no stall goes on: what was held back arrives now. */
@@ -117,7 +117,9 @@ export class Link {
   readonly topics = new Set<string>()
   readonly socket: Socket & { readyState: number }
   private readonly network: Network
-  readonly ticket: string
+  /** Whose it is: a ticket begins with the name. */
+  readonly player: string
+  private readonly ticket: string
   /** Its server, once there is one. */
   host: Host | null = null
   private visitor: Visitor | null = null
@@ -130,6 +132,7 @@ export class Link {
   constructor(network: Network, ticket: string) {
     this.network = network
     this.ticket = ticket
+    this.player = ticket.split('#')[0]!
     this.socket = {
       binaryType: 'arraybuffer',
       readyState: CONNECTING,
@@ -199,7 +202,7 @@ export class Link {
     if (!this.open) return
     const { host, unreachable } = this.network
     this.host = host
-    if (host === null || unreachable.has(this.ticket)) return this.cut()
+    if (host === null || unreachable.has(this.player)) return this.cut()
     this.socket.readyState = OPEN
     this.visitor = host.admit(this.peerOf(host), this.ticket)
     this.socket.onopen?.(undefined as never)

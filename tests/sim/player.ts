@@ -1,7 +1,7 @@
 // One player of a simulation: a real client that acts at random, and what must hold of all that it sees.
+import type { RequestTicket } from '../../client/tickets.ts'
 import { Visit } from '../../client/visit.ts'
 import { hashSecret } from '../../server/admission/secrets.ts'
-import type { Pass } from '../../server/admission/tickets.ts'
 import { STEERED } from '../../server/universe/pilots.ts'
 import { INPUT_SEQUENCES } from '../../shared/limits.ts'
 import type { ServerMessage } from '../../shared/protocol.ts'
@@ -23,7 +23,9 @@ export interface Counts {
 }
 
 export interface PlayerOptions {
-  readonly pass: Pass
+  readonly name: string
+  readonly role: 'pilot' | 'spectator'
+  readonly requestTicket: RequestTicket
   readonly network: Network
   readonly timers: VirtualTimers
   readonly random: Random
@@ -58,10 +60,10 @@ export class Player {
 
   constructor(options: PlayerOptions) {
     this.options = options
-    const { pass, network, timers, random, truth } = options
+    const { network, timers, random, truth } = options
     this.visit = new Visit({
       url: '',
-      requestTicket: (_key, answered) => answered({ is: 'granted', ticket: pass.name }),
+      requestTicket: options.requestTicket,
       createSocket: (_url, [, ticket]) => network.connect(ticket!),
       timers,
       random: () => random.below(1 << 20) / (1 << 20),
@@ -87,8 +89,8 @@ export class Player {
     this.wasOrphaned = true
   }
 
-  get ticket(): string {
-    return this.options.pass.name
+  get name(): string {
+    return this.options.name
   }
 
   act(choices: number): void {
@@ -111,15 +113,15 @@ export class Player {
 
   /** What keeps it from being right about the end of the truth's tick, and at its ship; null: nothing. */
   objection(): string | null {
-    const { truth, pass } = this.options
+    const { truth, name, role } = this.options
     const { mirror, pilot, key } = this.visit
     if (mirror === null || mirror.stale || this.away) return 'somebody did not come back'
     if (truth.tick - mirror.tick > 30) return 'a mirror is far behind'
     if (mirror.tick === truth.tick && !this.isRight()) return 'a mirror is wrong'
-    if (pass.role === 'spectator') return null
+    if (role === 'spectator') return null
     const own = truth.universe.pilots.get(pilot)
-    if (own?.session !== hashSecret(key)) return `pilot ${pilot} is not ${pass.name}'s`
-    return own.adriftSince === STEERED ? null : `${pass.name} is here, and adrift`
+    if (own?.session !== hashSecret(key)) return `pilot ${pilot} is not ${name}'s`
+    return own.adriftSince === STEERED ? null : `${name} is here, and adrift`
   }
 
   /** Whether each chat line was shown or is counted as missing. */
@@ -134,17 +136,17 @@ export class Player {
   }
 
   private welcomed(truth: Truth): void {
-    const { counts, reached, fail, pass } = this.options
+    const { counts, reached, fail, name, role } = this.options
     const { key, pilot, mirror } = this.visit
     if (this.away) counts.returns++
     this.away = false
     const isSame = key === this.key && pilot === this.pilot
-    if (this.key !== '' && pass.role === 'pilot') {
+    if (this.key !== '' && role === 'pilot') {
       if (isSame && this.wasOrphaned) reached.resumedAfterDeath++
       if (!isSame && truth.universe.pilots.findSession(hashSecret(this.key)) !== undefined)
-        fail(`${pass.name} came back to another ship than its own`)
+        fail(`${name} came back to another ship than its own`)
       if (!isSame && mirror!.tick - this.seen < RESUME_TICKS)
-        fail(`${pass.name} has lost its ship after ${mirror!.tick - this.seen} ticks`)
+        fail(`${name} has lost its ship after ${mirror!.tick - this.seen} ticks`)
       if (!isSame) reached.cameTooLate++
     }
     this.wasOrphaned = false

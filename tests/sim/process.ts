@@ -87,6 +87,11 @@ export class Process {
     network.host = this.host
   }
 
+  /** The user of a guest's key. Never settles when the process dies meanwhile. */
+  userOf(key: string): Promise<string | null> {
+    return this.gateway!.sessions.userOf(this.id, key)
+  }
+
   get isAwake(): boolean {
     return this.gateway?.multiverse.find(this.id) !== undefined
   }

@@ -42,8 +42,13 @@ export class Servers {
     return this.current?.isAwake === true
   }
 
+  /** The process that requests come to; null while there is none. */
+  get open(): Process | null {
+    return this.current?.is === 'running' ? this.current : null
+  }
+
   /** The first process. */
-  async open(): Promise<void> {
+  async begin(): Promise<void> {
     this.current = new Process(this.options)
     await this.current.start()
   }

@@ -4,6 +4,7 @@ import type { Pass } from '../../server/admission/tickets.ts'
 import { DEFAULT_RULES, type Definition } from '../../server/universe/definition.ts'
 import { Random } from '../../shared/random.ts'
 import { RESUME_TICKS, TICK_MS } from '../../shared/rules.ts'
+import { BoxOffice } from './box-office.ts'
 import { DiskMachine, type Machine, MemoryMachine } from './machine.ts'
 import { drawMix, type Mix, steadyMix } from './mix.ts'
 import { Network, type Sabotage } from './network.ts'
@@ -58,6 +59,7 @@ export class Simulation {
   private readonly machine: Machine
   private readonly truth: Truth
   private readonly servers: Servers
+  private readonly boxOffice: BoxOffice
   private readonly players = new Set<Player>()
   /** Who comes in with which ticket, here the name: admission itself has its own tests. */
   private readonly passes = new Map<string, Pass>()
@@ -115,13 +117,20 @@ export class Simulation {
         for (const player of this.players) player.orphan()
       },
     })
+    this.boxOffice = new BoxOffice({
+      timers,
+      random: ofServers,
+      network: this.network,
+      passes,
+      open: () => this.servers.open,
+    })
   }
 
   private async run(): Promise<Outcome> {
     const { crashes = false } = this.options
     const { outcome, mix } = this
     const ticks = this.options.ticks * mix.length
-    await this.servers.open()
+    await this.servers.begin()
     const end = ticks + (crashes ? SHORT_CALM_TICKS : CALM_TICKS)
     for (let tick = 1; tick <= end && outcome.failure === null; tick++) {
       if (tick <= ticks) this.disturb()
@@ -178,11 +187,16 @@ export class Simulation {
     const { random, timers, network, truth, outcome, mix } = this
     const name = `P${++this.names}`
     const role = random.below(5) === 0 ? 'spectator' : 'pilot'
-    const pass: Pass = { user: name, name, universe: 'sim', role, login: null }
-    this.passes.set(name, pass)
+    this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
+    const isGuest = this.options.crashes === true
     this.players.add(
       new Player({
-        pass,
+        name,
+        role,
+        requestTicket: (key, answered) =>
+          isGuest
+            ? this.boxOffice.request({ name, role }, key, answered)
+            : answered({ is: 'granted', ticket: name }),
         network,
         timers,
         random,
@@ -197,9 +211,9 @@ export class Simulation {
     )
   }
 
-  private isolate({ ticket }: Player): void {
-    this.network.isolate(ticket)
-    this.timers.after(this.random.below(LONGEST_ABSENCE_MS), () => this.network.unreachable.delete(ticket))
+  private isolate({ name }: Player): void {
+    this.network.isolate(name)
+    this.timers.after(this.random.below(LONGEST_ABSENCE_MS), () => this.network.unreachable.delete(name))
   }
 
   private leave(player: Player): void {

@@ -9,9 +9,10 @@ export interface LogLine {
   readonly universe?: string
   readonly tick?: number
   readonly fingerprint?: number
+  readonly heap?: number
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const OPEN = /^Orrery is open at https?:\/\/\S+:(\d+)$/m
 
 export class DeployedServer {

@@ -1,0 +1,74 @@
+// What a server's process takes of its machine: memory once its garbage is gone, open files, and its data folder.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DeployedServer } from '../deployed-server.ts'
+
+export interface Footprint {
+  readonly heapMB: number
+  readonly rssMB: number
+  readonly openFiles: number
+  /** In the folder of the logs. */
+  readonly logFiles: number
+  readonly logMB: number
+  readonly dataMB: number
+  /** Each has an audience, and its topics. */
+  readonly awakeUniverses: number
+}
+
+/** Node's options with which a process collects its garbage on SIGUSR2, and says what is left. */
+export const MEASURABLE: readonly string[] = [
+  '--expose-gc',
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    process.on('SIGUSR2', () => {
+      gc()
+      const { heapUsed } = process.memoryUsage()
+      console.log(JSON.stringify({ msg: 'heap', heap: heapUsed }))
+    })`)}`,
+]
+
+const POLL_MS = 50
+
+export async function takeFootprint(server: DeployedServer, data: string, url: string): Promise<Footprint> {
+  const logs = filesIn(join(data, 'universes'))
+  return {
+    heapMB: (await heapOf(server)) / 1e6,
+    rssMB: rssOf(server.pid) / 1e6,
+    openFiles: readdirSync(`/proc/${server.pid}/fd`).length,
+    logFiles: logs.length,
+    logMB: bytesOf(logs) / 1e6,
+    dataMB: bytesOf(filesIn(data)) / 1e6,
+    awakeUniverses: await countAwake(url),
+  }
+}
+
+/** Whether this machine can say all that. */
+export const CAN_MEASURE = existsSync('/proc/self/fd')
+
+export async function countAwake(url: string): Promise<number> {
+  const answer = await fetch(`${url}/api/universes`)
+  const { universes } = (await answer.json()) as { universes: { state: string }[] }
+  return universes.filter(({ state }) => state === 'awake').length
+}
+
+async function heapOf(server: DeployedServer): Promise<number> {
+  const answers = () => server.log.filter(({ msg }) => msg === 'heap')
+  const before = answers().length
+  process.kill(server.pid, 'SIGUSR2')
+  while (answers().length === before) await pause(POLL_MS)
+  return answers().at(-1)!.heap!
+}
+
+function rssOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
+}
+
+function filesIn(folder: string): string[] {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return all.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+}
+
+function bytesOf(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0)
+}
