@@ -18,6 +18,8 @@ export interface BotOptions {
   /** Decides how it flies. */
   readonly seed: number
   readonly listener?: VisitListener
+  /** Its sockets go there, whatever its tickets say. */
+  readonly socketUrl?: string
   /** It flies only when told to. */
   readonly idle?: boolean
 }
@@ -33,14 +35,15 @@ export class Bot {
   private sequence = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ url, universe, name, seed, botKey, listener = {}, idle = false }: BotOptions) {
+  constructor({ url, universe, name, seed, botKey, socketUrl, listener = {}, idle = false }: BotOptions) {
     const key = botKey === undefined ? {} : { botKey }
     const headers = botKey === undefined ? {} : { [KEY_HEADER]: botKey }
     this.random = new Random(seed)
     this.visit = new Visit({
       url,
       requestTicket: ticketsFrom(apiOf(url), { universe, name, role: 'bot', ...key }),
-      createSocket: (address, subprotocols) => asSocket(new WebSocket(address, subprotocols, { headers })),
+      createSocket: (address, subprotocols) =>
+        asSocket(new WebSocket(socketUrl ?? address, subprotocols, { headers })),
       timers: systemTimers,
       random: () => this.random.below(1 << 20) / (1 << 20),
       listener: {

@@ -4,6 +4,7 @@ import { printReport, type Report } from './report.ts'
 import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
 import { runLog } from './scenarios/log.ts'
@@ -28,10 +29,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   log: runLog,
   journal: runJournal,
   stall: runStall,
+  crash: runCrash,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall']
+const APART = ['journal', 'stall', 'crash']
 
 /** Width of the progress bar in characters. */
 const BAR = 20
@@ -46,7 +48,7 @@ function progress(done: number, name: string, text: string): void {
 
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
-  .argument('[names...]', `scenarios to run (all but ${APART.join(' and ')})`)
+  .argument('[names...]', `scenarios to run (all but ${APART.join(', ')})`)
   .option('--json', 'end with one line of JSON', false)
   .option('--baseline', 'keep the figures as the baseline to compare later runs with', false)
   .parse()

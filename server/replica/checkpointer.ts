@@ -8,8 +8,8 @@ import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Universe } from '../universe/universe.ts'
 
-/** Milliseconds of steps after which one is due: a recovery has to take them again. */
-const MOST_STEP_MS = 400
+/** Milliseconds of steps after which one is due: a recovery takes them again, in code that is not compiled yet. */
+const MOST_STEP_MS = 250
 /** Ticks after which one is due anyway, so that the log can be cut. */
 const MOST_TICKS = 120 * TICKS_PER_SECOND
 /** Ticks between two at least: a universe so large that steps alone fill the time would do nothing else. */

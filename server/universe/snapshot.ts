@@ -42,7 +42,7 @@ export const DRIFTER_FIELDS = [
 type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
 /** What has a place of its own in a snapshot of each pilot, in this order. */
-const PILOT_COLUMNS = 10
+const PILOT_COLUMNS = 11
 
 /** Everything that decides what comes next, at the end of a tick, and the last lines that were said. */
 export function takeSnapshot(universe: Universe): Uint8Array {
@@ -55,6 +55,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writer.bytes(encodeValue(JSON.stringify(terms)))
   writePilots(writer, universe)
   writeFlights(writer, universe)
+  writeRelays(writer, universe)
   writeChat(writer, universe)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
   writeBodies(writer, ships, SHIP_FIELDS, wrecksOf(universe))
@@ -81,6 +82,7 @@ export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void 
   Object.assign(universe, JSON.parse(reader.text()) as Terms)
   readPilots(reader, universe)
   readFlights(reader, universe)
+  readRelays(reader, universe)
   readChat(reader, universe)
   readLiving(reader, ships, SHIP_FIELDS)
   const wrecks = readIds(reader)
@@ -99,7 +101,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   }
   const rows = new Int32Array(pilots.list.length * PILOT_COLUMNS)
   let at = 0
-  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince } of pilots.list) {
+  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince, relay } of pilots.list) {
     rows[at++] = id
     rows[at++] = drone ? 1 : 0
     rows[at++] = joinedAt
@@ -110,6 +112,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     rows[at++] = next.controls
     rows[at++] = next.sequence
     rows[at++] = adriftSince
+    rows[at++] = relay
   }
   writeBinary(writer, new Uint8Array(rows.buffer))
   for (const { id } of pilots.list) writer.bytes(pilots.identityOf(id))
@@ -141,6 +144,7 @@ function readPilot(reader: Reader, row: Int32Array): Pilot {
     spawnAt: next(),
     next: { target: next(), controls: next(), sequence: next() },
     adriftSince: next(),
+    relay: next(),
   }
 }
 
@@ -168,6 +172,18 @@ function readFlights(reader: Reader, { flights }: Universe): void {
     }),
   )
   flights.restore(ended, pending)
+}
+
+function writeRelays(writer: ByteWriter, { relays }: Universe): void {
+  writer.uint(relays.count)
+  for (const [relay, batch] of relays.list) {
+    writer.uint(relay)
+    writer.uint(batch)
+  }
+}
+
+function readRelays(reader: Reader, { relays }: Universe): void {
+  relays.restore(reader.list((): [number, number] => [reader.int(), reader.int()]))
 }
 
 function writeChat(writer: ByteWriter, { chat }: Universe): void {
