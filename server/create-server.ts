@@ -169,6 +169,7 @@ export function createServer(options: ServerOptions): Server {
     multiverse,
     sessions,
     archive: openEngine === undefined || cluster !== undefined ? archive : null,
+    store,
     mostUniverses,
     logger,
   })
