@@ -168,6 +168,7 @@ export function createServer(options: ServerOptions): Server {
     multiverse,
     sessions,
     archive: openEngine === undefined || cluster !== undefined ? archive : null,
+    store,
     mostUniverses,
     logger,
   })

@@ -9,7 +9,7 @@ import type { Definition } from '../server/universe/definition.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
 import { RawClient } from './raw-client.ts'
 
-const OPERATOR_KEY = 'key-of-the-operators-0123456789'
+export const OPERATOR_KEY = 'key-of-the-operators-0123456789'
 
 export interface Line extends Record<string, unknown> {
   readonly message: string

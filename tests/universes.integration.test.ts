@@ -100,6 +100,11 @@ describe('a universe that is closed', () => {
     expect(await operated.listed('new')).toBeUndefined()
     expect(existsSync(join(operated.folder, 'universes', 'new'))).toBe(false)
     expect(await flightsOf(account)).toBe(1)
+    expect(await operated.store.listBoard('new', 10)).toEqual([])
+    expect((await operated.store.listBoard(null, 10)).map(({ name }) => name).sort()).toEqual([
+      'Hypatia',
+      'Lost',
+    ])
     await expect(operated.join('new')).rejects.toThrow('404')
     // Another of that name has nothing of the first.
     await operated.operate('/create', NEW)

@@ -19,7 +19,7 @@ interface TermsOptions {
 /** Asks the server; throws an Error with what it says when it refuses. */
 async function ask<Answer>(path: string, body: object): Promise<Answer> {
   const { url, operatorKey } = program.opts<Connection>()
-  if (operatorKey === undefined)
+  if (operatorKey === undefined || operatorKey === '')
     throw new Error('An operator needs a key: --operator-key, or ORRERY_OPERATOR_KEY.')
   const address = new URL(`/api/operator/universes${path}`, url)
   const headers = { 'Content-Type': 'application/json', [KEY_HEADER]: operatorKey }

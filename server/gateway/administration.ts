@@ -4,6 +4,7 @@ import { CLOSE } from '../../shared/protocol.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
+import type { Store } from '../store/store.ts'
 import { type Definition, type Origin, type Rules, type Terms, termsOf } from '../universe/definition.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -19,6 +20,7 @@ export interface AdministrationOptions {
   readonly sessions: Sessions
   /** Null where universes are not kept, as replays are not: nothing can be changed then. */
   readonly archive: Archive | null
+  readonly store: Pick<Store, 'forgetUniverse'>
   /** Universes from which on no more are created. */
   readonly mostUniverses: number
   readonly logger: Logger
@@ -57,7 +59,7 @@ export class Administration {
   create(definition: Definition): Promise<AdministeredUniverse> {
     return this.change('create', definition.id, async (archive) => {
       const { id } = definition
-      const { multiverse, mostUniverses } = this.options
+      const { multiverse, store, mostUniverses } = this.options
       if (multiverse.has(id)) throw new Refused(409, `There is a universe "${id}" already.`)
       if (multiverse.size >= mostUniverses)
         throw new Refused(
@@ -69,15 +71,17 @@ export class Administration {
           409,
           `The data folder has the log of a universe "${id}" that is not defined any more. Define it again, or move the log away.`,
         )
+      // What is left of another one of that name, in case its end was cut short.
+      await store.forgetUniverse(id)
       await archive.begin(definition, 'operator')
       multiverse.add({ definition, origin: 'operator' })
     })
   }
 
-  /** Closes a universe for good: everybody in it is sent away, and its log is removed. */
+  /** Closes a universe for good: everybody in it is sent away, and its log and its board are removed. */
   async close(id: string): Promise<void> {
     await this.change('close', id, async (archive) => {
-      const { multiverse, sessions } = this.options
+      const { multiverse, sessions, store, logger } = this.options
       if (this.find(id).origin === 'file')
         throw new Refused(
           409,
@@ -91,6 +95,10 @@ export class Administration {
           multiverse.remove(id)
         },
       )
+      await store.forgetUniverse(id).catch((error: unknown) => {
+        // It is gone all the same; the board would go when another one of that name is created.
+        logger.error({ universe: id, error: String(error) }, 'board not removed')
+      })
     })
   }
 

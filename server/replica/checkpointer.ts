@@ -1,5 +1,6 @@
 // Decides when a universe is due for a checkpoint, and takes it: often enough that a recovery takes under a second, and
-// never more than one at a time. The universe is copied within the tick; writing is the log's, off the tick's path.
+// never more than one at a time. The universe is copied within the tick; it is written when that is over.
+import { setImmediate } from 'node:timers/promises'
 
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
@@ -7,12 +8,13 @@ import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Universe } from '../universe/universe.ts'
 
-/** Milliseconds of steps after which one is due: a recovery has to take them again. */
-const MOST_STEP_MS = 400
+/** Milliseconds of steps after which one is due: a recovery takes them again, in code that is not compiled yet. */
+const MOST_STEP_MS = 250
 /** Ticks after which one is due anyway, so that the log can be cut. */
 const MOST_TICKS = 120 * TICKS_PER_SECOND
 /** Ticks between two at least: a universe so large that steps alone fill the time would do nothing else. */
 const FEWEST_TICKS = 2 * TICKS_PER_SECOND
+const QUIET_TICK = TICKS_PER_SECOND / 2
 
 export interface CheckpointerOptions {
   readonly universe: Universe
@@ -36,8 +38,11 @@ export class Checkpointer {
   /** A step was taken, which took so many milliseconds. */
   stepped(ms: number): void {
     this.stepMs += ms
-    const ticks = this.options.universe.tick - this.lastTick
-    if (this.saving !== null || ticks < FEWEST_TICKS) return
+    const { universe } = this.options
+    const ticks = universe.tick - this.lastTick
+    // Ticks with fingerprints and audits, the full seconds, have enough to do.
+    if (this.saving !== null || ticks < FEWEST_TICKS || universe.tick % TICKS_PER_SECOND !== QUIET_TICK)
+      return
     if (this.stepMs > MOST_STEP_MS || ticks > MOST_TICKS) void this.save()
   }
 
@@ -47,10 +52,10 @@ export class Checkpointer {
     while (this.saving !== null) await this.saving
     this.stepMs = 0
     this.lastTick = universe.tick
-    const bytes = encodeCheckpoint(universe, description)
     const { tick } = universe
-    this.saving = log
-      .saveCheckpoint({ epoch, tick, bytes })
+    const bytes = encodeCheckpoint(universe, description)
+    this.saving = setImmediate()
+      .then(() => log.saveCheckpoint({ epoch, tick, bytes }))
       .then(() => log.cut())
       .catch((error: unknown) => {
         // The entries are in the log all the same: a recovery only takes longer. The next one is tried when it is due.

@@ -27,7 +27,7 @@ function hashPilots({ pilots, bodies }: Universe, hash: number): number {
     hash = chain(chain(chain(chain(hash, spawnAt), joinedAt), adriftSince), relay)
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
     hash = chain(hash, ships.has(id) ? ships.ack[id]! : 0)
-    hash = chain(hash, pilots.identityOf(id).hash)
+    hash = chain(hash, pilots.identityHashOf(id))
   }
   return hash
 }
