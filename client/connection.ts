@@ -49,7 +49,7 @@ export interface ConnectionOptions {
 
 /** The longest wait before try n is FIRST_WAIT * 2^n milliseconds, up to LONGEST_WAIT. */
 const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 10_000
+const LONGEST_WAIT_MS = 5000
 const SHORTEST_WAIT_MS = 100
 /** The server says something every second: a socket silent for so long is not one any more, whatever it claims. */
 const SILENCE_MS = 12_000

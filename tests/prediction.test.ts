@@ -8,7 +8,8 @@ import { DEFAULT_RULES } from '../server/universe/definition.ts'
 import { Random } from '../shared/random.ts'
 import { SUB_UNITS, THRUST, TICK_MS } from '../shared/rules.ts'
 import { shortWay } from '../shared/sectors.ts'
-import { Network } from './sim/network.ts'
+import { Fuse } from './sim/fuse.ts'
+import { Host, Network } from './sim/network.ts'
 import { VirtualTimers } from './sim/virtual-timers.ts'
 import { openGateway } from './small-gateway.ts'
 
@@ -32,15 +33,16 @@ async function fly(everyMs: number): Promise<Flight> {
     definition: { id: 'sim', name: 'Sim', columns: 6, rows: 6, capacity: 4, seed: 1, rules },
     auditPeriod: 1,
     now,
-    publish: (topic, frame) => network.publish(topic, frame),
+    publish: (topic, frame) => host.publish(topic, frame),
   })
   const pass: Pass = { user: 'ada', name: 'Ada', universe: 'sim', role: 'pilot', login: null }
-  const network = new Network({
-    timers,
-    random,
-    admit: (peer) => new Gate({ peer, pass, isTrusted: true, sessions, timers }),
-    sabotage: (bytes) => bytes,
-  })
+  const network = new Network({ timers, random, sabotage: (bytes) => bytes })
+  const host = new Host(
+    network,
+    new Fuse(),
+    (peer) => new Gate({ peer, pass, isTrusted: true, sessions, timers }),
+  )
+  network.host = host
   const visit = new Visit({
     url: '',
     requestTicket: (_key, answered) => answered({ is: 'granted', ticket: '' }),
@@ -62,7 +64,7 @@ async function fly(everyMs: number): Promise<Flight> {
     while (nextTick <= time) {
       timers.advanceTo(nextTick)
       multiverse.tick()
-      network.endTurn()
+      host.endTurn()
       const { x, y } = universe.bodies.ships
       truth.set(universe.tick, { x: x[visit.pilot] ?? 0, y: y[visit.pilot] ?? 0 })
       nextTick += TICK_MS

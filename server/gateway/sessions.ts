@@ -70,8 +70,9 @@ export class Sessions {
     })
   }
 
-  /** A universe is no longer held here. */
+  /** A universe is no longer held here. Those who were behind when it fell asleep come back to it, and wake it. */
   detach(replica: Replica): void {
+    for (const session of this.all) if (session.replica === replica) session.expel(CLOSE.tooSlow, false)
     this.holdings.delete(replica)
   }
 
@@ -132,7 +133,7 @@ export class Sessions {
       peer,
       key,
       line,
-      topic: (home) => audiences.topic(replica, home),
+      topic: audiences.topics(replica),
       now,
       conduct,
       onEnd: (ended, left) => this.ended(ended, left),

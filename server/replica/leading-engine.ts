@@ -17,7 +17,7 @@ import { newUniverse } from './beginning.ts'
 import { Checkpointer } from './checkpointer.ts'
 import type { Engine, EngineListener } from './engine.ts'
 import { Inbox } from './inbox.ts'
-import { recover } from './recovery.ts'
+import { catchUp, type Recovered, recover } from './recovery.ts'
 
 export interface LeadingOptions {
   readonly definition: Definition
@@ -77,26 +77,33 @@ export class SizeChanged extends Error {
 export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
   const { definition, origin, log, logger } = options
   const { id } = definition
-  const recovered = await recover(log)
+  const found = await recover(log)
+  if (found !== null) checkSize(found, definition)
+  const epoch = await log.claim()
+  // Another leader may have gone on until the claim, but not after it.
+  const recovered = found === null ? await recover(log) : await catchUp(log, found)
   if (recovered === null) {
-    const epoch = await log.claim()
     const { universe, description, checkpoint } = newUniverse(definition, origin, epoch)
     await log.saveCheckpoint(checkpoint)
     return new LeadingEngine({ ...options, universe, description, epoch })
   }
+  checkSize(recovered, definition)
   const { universe, differences, damage, entries } = recovered
   const { incarnation, definition: before } = recovered.description
-  const misfit = SizeChanged.find(before, definition)
-  if (misfit !== null) throw misfit
-  const epoch = await log.claim()
   for (const line of damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
   for (const tick of differences)
     logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
-  logger.info({ universe: id, tick: universe.tick, entries, epoch }, 'recovered')
+  const print = fingerprint(universe, new Uint32Array(universe.grid.sectors))
+  logger.info({ universe: id, tick: universe.tick, fingerprint: print, entries, epoch }, 'recovered')
   const description = { incarnation, origin, definition }
   const engine = new LeadingEngine({ ...options, universe, description, epoch })
   engine.resume(before)
   return engine
+}
+
+function checkSize({ description }: Recovered, definition: Definition): void {
+  const misfit = SizeChanged.find(description.definition, definition)
+  if (misfit !== null) throw misfit
 }
 
 export class LeadingEngine implements Engine {

@@ -29,7 +29,8 @@ export async function recover(log: UniverseLog): Promise<Recovered | null> {
   const damage = [...stored.damage]
   for (const candidate of stored.checkpoints) {
     const start = tryCheckpoint(candidate, damage)
-    if (start !== null) return continueFrom(log, candidate.epoch, start, damage)
+    if (start !== null)
+      return catchUp(log, { ...start, epoch: candidate.epoch, entries: 0, differences: [], damage })
   }
   if (damage.length > 0) throw new Error(damage.join('; '))
   return null
@@ -50,28 +51,20 @@ function tryCheckpoint(
   }
 }
 
-async function continueFrom(
-  log: UniverseLog,
-  epoch: number,
-  { universe, description }: { universe: Universe; description: Description },
-  damage: string[],
-): Promise<Recovered> {
+/** Takes the ticks that the log has after those of `recovered`; its universe goes on with them. */
+export async function catchUp(log: UniverseLog, recovered: Recovered): Promise<Recovered> {
+  const { universe } = recovered
   const { entries, damage: lost } = await log.read(universe.tick)
-  if (lost !== null) damage.push(lost)
-  const differences: number[] = []
+  const differences = [...recovered.differences]
   const sectors = new Uint32Array(universe.grid.sectors)
   for (const entry of entries) {
     if (isDifferent(entry, universe, sectors)) differences.push(universe.tick)
     step(universe, entry.commands)
   }
-  return {
-    universe,
-    description,
-    epoch: entries.at(-1)?.epoch ?? epoch,
-    entries: entries.length,
-    differences,
-    damage,
-  }
+  const damage = [...recovered.damage]
+  if (lost !== null && !damage.includes(lost)) damage.push(lost)
+  const epoch = entries.at(-1)?.epoch ?? recovered.epoch
+  return { ...recovered, epoch, entries: recovered.entries + entries.length, differences, damage }
 }
 
 /** Whether the log says that the universe before this entry was another than ours. */

@@ -77,6 +77,11 @@ export class Replica {
     return this.engine.rate
   }
 
+  /** Its log takes no ticks. A replay that is stopped does not stand still. */
+  get isStill(): boolean {
+    return this.span === null && this.rate === 0
+  }
+
   /** The first and last tick of a universe whose time can be moved; null for one that just goes on. */
   get span(): { readonly firstTick: number; readonly lastTick: number } | null {
     return this.engine.playback
