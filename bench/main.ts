@@ -4,6 +4,7 @@ import { printReport, type Report } from './report.ts'
 import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runCluster } from './scenarios/cluster.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
@@ -30,10 +31,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   journal: runJournal,
   stall: runStall,
   crash: runCrash,
+  cluster: runCluster,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash']
+const APART = ['journal', 'stall', 'crash', 'cluster']
 
 /** Width of the progress bar in characters. */
 const BAR = 20
