@@ -5,6 +5,7 @@ import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
 import { runChurn } from './scenarios/churn.ts'
+import { runCluster } from './scenarios/cluster.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
@@ -39,10 +40,11 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   stall: runStall,
   crash: runCrash,
   churn: (progress, { minutes }) => runChurn(progress, minutes),
+  cluster: runCluster,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash', 'churn']
+const APART = ['journal', 'stall', 'crash', 'churn', 'cluster']
 
 /** Width of the progress bar in characters. */
 const BAR = 20

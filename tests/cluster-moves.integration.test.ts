@@ -5,8 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Logger } from '../server/process/logger.ts'
 import type { Replica } from '../server/replica/replica.ts'
 import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { STEERED } from '../server/universe/pilots.ts'
 import { startNode, type TestNode } from './cluster-nodes.ts'
 import { Crew, Ledger, quantile, until } from './ledger.ts'
+import { RedisLink } from './redis-link.ts'
 import { RedisServer, whyNoRedis } from './redis-server.ts'
 
 const definition: Definition = {
@@ -19,10 +21,13 @@ const definition: Definition = {
   rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
 }
 const BOTS = 12
-const MOVES = 10
+/** More of them: ORRERY_CLUSTER_MOVES=100. */
+const MOVES = Number(process.env.ORRERY_CLUSTER_MOVES ?? 10)
 
 let redis: RedisServer
 let admin: Redis
+/** Of each node to Redis. */
+let links: RedisLink[]
 let nodes: TestNode[]
 let crew: Crew
 let ledger: Ledger
@@ -36,7 +41,11 @@ async function begin(): Promise<void> {
   redis = await RedisServer.start()
   admin = new Redis(redis.url)
   nodes = []
-  for (let n = 0; n < 3; n++) nodes.push(await startNode(redis.url, [definition], log))
+  links = []
+  for (let n = 0; n < 3; n++) {
+    links.push(await RedisLink.to(redis.port))
+    nodes.push(await startNode(links[n]!.url, [definition], log))
+  }
   ledger = new Ledger()
   const urls = nodes.map(({ api }) => api)
   crew = new Crew({ ledger, universe: 'shared', nodes: urls, count: BOTS })
@@ -47,6 +56,7 @@ async function begin(): Promise<void> {
 afterEach(async () => {
   crew.stop()
   for (const node of nodes) await node.close()
+  for (const link of links) link.end()
   admin.disconnect()
   await redis.end()
 })
@@ -71,6 +81,10 @@ function expectOneUniverse(): void {
   const [first, ...others] = nodes.map((node) => replicaOf(node).universe.pilots.visitors)
   expect(first).toBe(BOTS)
   expect(others).toEqual([BOTS, BOTS])
+}
+
+function everybodyIsSteered({ universe }: Replica): boolean {
+  return universe.pilots.list.every(({ drone, adriftSince }) => drone || adriftSince === STEERED)
 }
 
 /** Milliseconds between two ticks on each node, from now on. */
@@ -143,6 +157,37 @@ describe.skipIf(whyNoRedis !== null)('nodes of a cluster', () => {
     await play(40)
     expectOneUniverse()
   })
+
+  it('take nothing of a leader that is cut off from Redis, and have it back as a follower', async () => {
+    await begin()
+    const place = nodes.indexOf(leader())
+    links[place]!.cut()
+    await until('another leads', () => nodes.some((node, n) => n !== place && replicaOf(node).leads))
+    await play(60)
+    const { tick } = replicaOf(nodes[place]!).universe
+    expect(tick).toBeLessThan(ledger.lastTick - 40)
+    links[place]!.open()
+    await until('it follows', () => {
+      const replica = replicaOf(nodes[place]!)
+      return !replica.leads && replica.universe.tick > tick + 80
+    })
+    await until('all steered', () => nodes.every((node) => everybodyIsSteered(replicaOf(node))))
+    expectOneUniverse()
+  })
+
+  for (const seconds of [2, 10])
+    it(`catch up after ${seconds} s in which nothing came through`, async () => {
+      await begin()
+      const place = nodes.findIndex((node) => !replicaOf(node).leads)
+      links[place]!.hold()
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+      links[place]!.open()
+      const reached = ledger.lastTick
+      await until('it has caught up', () => replicaOf(nodes[place]!).universe.tick > reached)
+      await until('all steered', () => nodes.every((node) => everybodyIsSteered(replicaOf(node))))
+      await play(20)
+      expectOneUniverse()
+    })
 
   it('notice a replica that is another universe, and begin it anew from a checkpoint', async () => {
     await begin()

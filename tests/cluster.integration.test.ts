@@ -15,6 +15,8 @@ const definition: Definition = {
   rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
 }
 const BOTS = 24
+/** More of them: ORRERY_CLUSTER_KILLS=20. */
+const KILLS = Number(process.env.ORRERY_CLUSTER_KILLS ?? 2)
 /** Milliseconds of play before and after what happens. */
 const PLAY_TICKS = 40
 
@@ -65,10 +67,12 @@ describe.skipIf(whyNoRedis !== null)('a cluster of three nodes', () => {
     console.info(`cluster: ${ledger.compared} sectors compared, ${crew.total('audits')} audits, 0 differ`)
   })
 
-  it('goes on when its leader is killed: nothing that was seen is undone, no ship is doubled or lost', async () => {
+  it('goes on when its leader is killed: nothing that was seen is undone, no ship is doubled or lost', {
+    timeout: 120_000 + KILLS * 30_000,
+  }, async () => {
     await begin()
     const pauses: number[] = []
-    for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < KILLS; round++) {
       const leader = cluster.leader()
       const others = [0, 1, 2].filter((place) => place !== leader)
       const lost = others.map((place) => crew.lost[place])
@@ -89,7 +93,7 @@ describe.skipIf(whyNoRedis !== null)('a cluster of three nodes', () => {
     await expectOneUniverse()
     expect((await cluster.state()).universe.pilots.visitors).toBe(BOTS)
     const [p50, p95] = [quantile(pauses, 0.5), quantile(pauses, 0.95)].map(Math.round)
-    console.info(`cluster: leader killed 2 times, pause p50 ${p50} ms, p95 ${p95} ms`)
+    console.info(`cluster: leader killed ${KILLS} times, pause p50 ${p50} ms, p95 ${p95} ms`)
     expect(p95).toBeLessThan(4000)
   })
 
