@@ -157,7 +157,7 @@ export class LeadingEngine implements Engine {
       epoch,
       tick: universe.tick + 1,
       fingerprint: isFingerprinted ? fingerprint(universe, this.sectors) : null,
-      commands: this.inbox.take(),
+      commands: this.inbox.take(universe.tick + 1),
     }
   }
 

@@ -1,5 +1,7 @@
 // The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
 // After every tick, every mirror that believes to be right must be right.
+
+import { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import { Visit } from '../../client/visit.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { Pace, STEPS } from '../../server/gateway/frames/pace.ts'
@@ -12,7 +14,6 @@ import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import { openGateway, type SmallGateway } from '../small-gateway.ts'
 import { Network, type Sabotage } from './network.ts'
-import { VirtualTimers } from './virtual-timers.ts'
 
 export interface SimulationOptions {
   readonly seed: number
@@ -238,6 +239,8 @@ export class Simulation {
         sequence: player.sequence,
         target: random.below(256),
         controls: random.below(4),
+        // Meant for a tick before or after this one, or for none.
+        tick: random.below(8) === 0 ? 0 : Math.max(0, visit.mirror.tick + random.between(-10, 20)),
       })
     } else if (random.below(2) === 0)
       visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
