@@ -1,7 +1,21 @@
-// Three kinds of tests: unit (beside their files), integration (real sockets) and browser (a real Chromium).
+// Four kinds of tests: unit (beside their files), integration (real sockets and processes, which mostly wait and can wait
+// side by side), load (which fill the machine, and would only measure each other) and browser (a real Chromium).
 import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '**/dist/**']
+const LOAD = [
+  'cluster',
+  'cluster-moves',
+  'crash',
+  'exactness',
+  'faults',
+  'flood',
+  'full-disk',
+  'siege',
+  'sign-in-flood',
+  'silence',
+  'store-crash',
+].map((name) => `tests/${name}.integration.test.ts`)
 
 export default defineConfig({
   test: {
@@ -11,18 +25,30 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,server,client,bench}/**/*.test.ts', 'tests/*.test.ts'],
           exclude: [...exclude, 'tests/*.{integration,browser}.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       {
         test: {
           name: 'integration',
           include: ['tests/*.integration.test.ts'],
-          exclude,
+          exclude: [...exclude, ...LOAD],
           testTimeout: 120_000,
-          // Each of these loads a server: side by side they would only measure each other.
-          fileParallelism: false,
+          hookTimeout: 60_000,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'load',
+          include: LOAD,
+          exclude,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -32,8 +58,8 @@ export default defineConfig({
           exclude,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

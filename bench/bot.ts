@@ -21,6 +21,8 @@ export interface BotOptions {
   readonly listener?: VisitListener
   /** A bad line between it and the server; null or nothing for the line as it is. */
   readonly line?: BadLine | null
+  /** Its sockets go there, whatever its tickets say. */
+  readonly socketUrl?: string
   /** It flies only when told to. */
   readonly idle?: boolean
 }
@@ -36,13 +38,14 @@ export class Bot {
   private sequence = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ url, universe, name, seed, botKey, listener = {}, line = null, idle = false }: BotOptions) {
+  constructor(options: BotOptions) {
+    const { url, universe, name, seed, botKey, socketUrl, listener = {}, line = null, idle = false } = options
     const key = botKey === undefined ? {} : { botKey }
     const headers = botKey === undefined ? {} : { [KEY_HEADER]: botKey }
     this.random = new Random(seed)
     const random = () => this.random.below(1 << 20) / (1 << 20)
     const connect: CreateSocket = (address, subprotocols) =>
-      asSocket(new WebSocket(address, subprotocols, { headers }))
+      asSocket(new WebSocket(socketUrl ?? address, subprotocols, { headers }))
     this.visit = new Visit({
       url,
       requestTicket: ticketsFrom(apiOf(url), { universe, name, role: 'bot', ...key }),

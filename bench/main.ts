@@ -4,8 +4,10 @@ import { printReport, type Report } from './report.ts'
 import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
+import { runCrash } from './scenarios/crash.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
+import { runLog } from './scenarios/log.ts'
 import { runPeers } from './scenarios/peers.ts'
 import { runScale } from './scenarios/scale.ts'
 import { runSpectators } from './scenarios/spectators.ts'
@@ -24,12 +26,14 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   join: runJoin,
   spectators: runSpectators,
   peers: runPeers,
+  log: runLog,
   journal: runJournal,
   stall: runStall,
+  crash: runCrash,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall']
+const APART = ['journal', 'stall', 'crash']
 
 /** Width of the progress bar in characters. */
 const BAR = 20
@@ -44,7 +48,7 @@ function progress(done: number, name: string, text: string): void {
 
 const program = new Command('bench')
   .description(`Benchmarks: ${Object.keys(SCENARIOS).join(', ')}.`)
-  .argument('[names...]', `scenarios to run (all but ${APART.join(' and ')})`)
+  .argument('[names...]', `scenarios to run (all but ${APART.join(', ')})`)
   .option('--json', 'end with one line of JSON', false)
   .option('--baseline', 'keep the figures as the baseline to compare later runs with', false)
   .parse()

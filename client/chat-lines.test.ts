@@ -38,6 +38,13 @@ describe('chat lines', () => {
     expect([shown, missed]).toEqual([['1', '299', '300'], [297]])
   })
 
+  it('R39: that can no longer be had are counted, also when none was said before', () => {
+    const { lines, shown, missed } = open()
+    lines.catchUp(0, [])
+    lines.catchUp(300, said(299, 300))
+    expect([shown, missed]).toEqual([['299', '300'], [298]])
+  })
+
   it('R39: begin anew with a universe that did', () => {
     const { lines, shown, missed } = open()
     lines.catchUp(90, said(90))

@@ -15,6 +15,8 @@ export class ChatLines {
   last = 0
   /** Lines that are missing here and were asked for. */
   isWaiting = false
+  /** Nothing was shown yet: what was said before is no loss. */
+  private isNew = true
   /** Lines said as of a pong that came at `reportedAt`. */
   private reported = 0
   private reportedAt = Number.NEGATIVE_INFINITY
@@ -39,8 +41,9 @@ export class ChatLines {
     const before = lines - said.length
     this.isWaiting = false
     this.reported = lines
-    // Nothing was shown yet, or the universe began anew.
-    if (this.last === 0 || this.last > lines) this.last = before
+    // Or the universe began anew.
+    if (this.isNew || this.last > lines) this.last = before
+    this.isNew = false
     if (before > this.last) {
       this.listener.missed?.(before - this.last)
       this.last = before

@@ -49,7 +49,7 @@ export interface ConnectionOptions {
 
 /** The longest wait before try n is FIRST_WAIT * 2^n milliseconds, up to LONGEST_WAIT. */
 const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 10_000
+const LONGEST_WAIT_MS = 5000
 const SHORTEST_WAIT_MS = 100
 /** The server says something every second: a socket silent for so long is not one any more, whatever it claims. */
 const SILENCE_MS = 12_000
@@ -109,14 +109,13 @@ export class Connection {
 
   private answered(result: TicketResult): void {
     if (this.ended) return
-    if (result.is === 'granted') this.open(result.ticket)
+    if (result.is === 'granted') this.open(result.ticket, result.socket)
     else if (result.is === 'away') this.lost(ABNORMAL, result.reason)
     else this.refused(result.code, result.reason)
   }
 
-  private open(ticket: string): void {
-    const { createSocket, url } = this.options
-    const socket = createSocket(url, [SUBPROTOCOL, ticket])
+  private open(ticket: string, url = this.options.url): void {
+    const socket = this.options.createSocket(url, [SUBPROTOCOL, ticket])
     this.socket = socket
     this.heardAt = this.options.timers.now()
     this.watch()

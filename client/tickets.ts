@@ -2,7 +2,12 @@
 import { KEY_HEADER, type Problem, type TicketAnswer, type TicketOrder } from '../shared/admission.ts'
 
 export type TicketResult =
-  | { readonly is: 'granted'; readonly ticket: string }
+  | {
+      readonly is: 'granted'
+      readonly ticket: string
+      /** Where the socket is to be opened, if not at the usual place. */
+      readonly socket?: string
+    }
   /** The server cannot be reached (no reason), or is too busy: worth another try. */
   | { readonly is: 'away'; readonly reason: string }
   | { readonly is: 'refused'; readonly code: number; readonly reason: string }
@@ -40,8 +45,8 @@ async function fetchTicket(
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   if (answer.ok) {
-    const { ticket } = (await answer.json()) as TicketAnswer
-    return { is: 'granted', ticket }
+    const { ticket, socket } = (await answer.json()) as TicketAnswer
+    return { is: 'granted', ticket, ...(socket === undefined ? {} : { socket }) }
   }
   // A proxy's answer may be none of ours.
   const { detail = '' } = (await answer.json().catch(() => ({}))) as Partial<Problem>

@@ -13,6 +13,7 @@ import { Refusals } from './admission/refusals.ts'
 import { hashSecret } from './admission/secrets.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
+import type { Node } from './cluster/node.ts'
 import { Administration } from './gateway/administration.ts'
 import { Audiences } from './gateway/frames/audiences.ts'
 import { Pace } from './gateway/frames/pace.ts'
@@ -72,6 +73,12 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Milliseconds since 1970; the process's own by default. */
   readonly clock?: () => number
+  /** Makes this process one of many: they share the logs and the store. Closed with the server. */
+  readonly cluster?: {
+    readonly node: Node
+    /** The address of this node's sockets, for clients; by its port. */
+    readonly address: (port: number) => string
+  }
   /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
   readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
@@ -107,7 +114,8 @@ export function createServer(options: ServerOptions): Server {
     mostUniverses = MOST_UNIVERSES,
     logs = new MemoryLogStore(),
     journals,
-    openEngine,
+    cluster,
+    openEngine = cluster?.node.openEngine.bind(cluster.node),
     store = new MemoryStore(),
     clock = Date.now,
     tls,
@@ -160,7 +168,7 @@ export function createServer(options: ServerOptions): Server {
   const administration = new Administration({
     multiverse,
     sessions,
-    archive: openEngine === undefined ? archive : null,
+    archive: openEngine === undefined || cluster !== undefined ? archive : null,
     mostUniverses,
     logger,
   })
@@ -171,9 +179,13 @@ export function createServer(options: ServerOptions): Server {
     words: settings.words,
     presence: {
       hasUniverse: (id) => multiverse.has(id),
-      userOf: (universe, key) =>
-        multiverse.find(universe)?.universe.pilots.findSession(hashSecret(key))?.user ?? null,
-      isFull: () => sockets.total >= settings.capacity,
+      userOf: async (universe, key) => {
+        // In a cluster the universe may be elsewhere: who flies in it is known to those who hold it.
+        const replica = cluster === undefined ? multiverse.find(universe) : await multiverse.wake(universe)
+        return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
+      },
+      isFull: () => cluster === undefined && sockets.total >= settings.capacity,
+      socketFor: (universe) => cluster?.node.addressFor(universe),
       signedOut: (login) => sessions.signedOut(login),
     },
   })
@@ -200,6 +212,7 @@ export function createServer(options: ServerOptions): Server {
       refusals,
       timers,
       isSecure: tls !== undefined,
+      ...(cluster === undefined ? {} : { sockets: () => cluster.node.origins() }),
     }),
     admit: (sender) => handshake.admit(sender),
     connections: new Connections({
@@ -228,20 +241,32 @@ export function createServer(options: ServerOptions): Server {
   })
   return {
     multiverse,
-    recover: () => takeUp(archive, multiverse, logger),
+    recover: () =>
+      takeUp(archive, multiverse, logger, async (id) => (await cluster?.node.isFree(id)) ?? true),
     listen: (host, port) => {
       const taken = listener.listen(host, port)
+      cluster?.node
+        .join({
+          address: cluster.address(taken),
+          sockets: () => sockets.total,
+          capacity: settings.capacity,
+          wake: (universe) => multiverse.wake(universe),
+          ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+        })
+        .catch((error: unknown) => logger.error({ error: String(error) }, 'not in the cluster'))
       isOpen = true
       ticker.start()
       inspection.start()
       return taken
     },
     close: async () => {
+      await cluster?.node.drain()
       isOpen = false
       ticker.stop()
       inspection.stop()
       listener.close()
       await multiverse.close()
+      await cluster?.node.close()
       await logs.close()
       await store.close()
       await journals?.close()

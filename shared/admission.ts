@@ -15,6 +15,8 @@ export interface TicketAnswer {
   readonly ticket: string
   /** Milliseconds since 1970, by the server's clock. */
   readonly expiresAt: number
+  /** Where the socket is to be opened, in a cluster: ws://host:port/socket. Without it, where the ticket comes from. */
+  readonly socket?: string
 }
 
 /** POST /api/accounts and POST /api/login */

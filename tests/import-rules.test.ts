@@ -47,6 +47,7 @@ const RULES: readonly Rule[] = [
   serverRule('log', 'universe|log|process'),
   serverRule('replica', 'universe|log|replica|store|process'),
   serverRule('store', 'store|process'),
+  serverRule('cluster', 'cluster|universe|log|replica|process'),
   serverRule('admission', 'admission|store|net|process|universe'),
   {
     files: /^server\/gateway\//,
@@ -132,6 +133,7 @@ const FORBIDDEN: readonly (readonly [file: string, name: string])[] = [
   ['server/log/new.ts', '../replica/replica.ts'],
   ['server/replica/new.ts', '../gateway/session.ts'],
   ['server/store/new.ts', '../replica/replica.ts'],
+  ['server/cluster/new.ts', '../gateway/session.ts'],
   ['server/admission/new.ts', '../gateway/sessions.ts'],
   ['server/gateway/new.ts', '../log/entry.ts'],
   ['server/gateway/new.ts', '../replica/recovery.ts'],
@@ -164,6 +166,7 @@ const ALLOWED: readonly (readonly [file: string, name: string])[] = [
   ['server/replica/new.ts', '../log/entry.ts'],
   ['server/gateway/new.ts', '../replica/replica.ts'],
   ['server/admission/new.ts', '../store/store.ts'],
+  ['server/cluster/new.ts', '../log/entry.ts'],
   ['client/new.ts', '../shared/rules.ts'],
   ['client/new.ts', './mirror.ts'],
   ['client/scene/new.ts', 'pixi.js'],

@@ -15,6 +15,9 @@ const COMMANDS: readonly Command[] = [
   { type: 'return', pilot: 127 },
   { type: 'say', from: 'Nova', user: '@nova', text: '<b>☄</b>' },
   { type: 'counted', flight: 70_000 },
+  { type: 'relay', relay: 0xffffffff, batch: 65_535 },
+  { type: 'cutOff', relay: 256 },
+  { type: 'handOver', relay: 1 },
   { type: 'terms', terms: { name: 'One', capacity: 9, rules: DEFAULT_RULES } },
 ]
 

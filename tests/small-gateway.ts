@@ -9,6 +9,7 @@ import { Pace } from '../server/gateway/frames/pace.ts'
 import { Sessions } from '../server/gateway/sessions.ts'
 import { MemoryLogStore } from '../server/log/memory-log.ts'
 import type { LogStore } from '../server/log/universe-log.ts'
+import type { Logger } from '../server/process/logger.ts'
 import type { Engine } from '../server/replica/engine.ts'
 import { lead } from '../server/replica/leading-engine.ts'
 import { Multiverse } from '../server/replica/multiverse.ts'
@@ -16,38 +17,37 @@ import { Replica } from '../server/replica/replica.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { quietLog } from './quiet-log.ts'
 
-export interface SmallGatewayOptions {
+export interface GatewayOptions {
   readonly definition: Definition
   readonly publish?: (topic: string, frame: Uint8Array) => void
   readonly auditPeriod?: number
   readonly graceMs?: number
   readonly now: () => number
   readonly pace?: Pace
-  readonly logs?: LogStore
-  readonly replay?: Engine | undefined
+  readonly logger?: Logger
+  readonly openEngine: () => Promise<Engine>
+  /** The universe is awake, and nobody has a part of it yet. */
+  readonly opened?: (replica: Replica) => void
 }
 
-export interface SmallGateway {
+export interface Gateway {
   readonly multiverse: Multiverse
   readonly sessions: Sessions
   readonly audiences: Audiences
-  /** Of the one universe. */
-  readonly replica: Replica
 }
 
 export const openConduct = new Conduct({ has: () => false }, new WordList([]))
 
-/** One universe, awake. */
-export async function openGateway(options: SmallGatewayOptions): Promise<SmallGateway> {
-  const { definition, now, replay, logs = new MemoryLogStore() } = options
+/** One universe, asleep. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { definition, now, openEngine, opened, logger = quietLog } = options
   const { publish = () => undefined, auditPeriod = 60, graceMs = 60_000, pace = new Pace() } = options
   const audiences = new Audiences({ pace, auditPeriod, now, publish })
   const multiverse: Multiverse = new Multiverse({
     definitions: [definition],
-    openEngine: async () =>
-      replay ??
-      lead({ definition, origin: 'file', log: await logs.open(definition.id), logger: quietLog, now }),
+    openEngine,
     attach: (replica) => {
+      opened?.(replica)
       audiences.attach(replica)
       sessions.attach(replica)
     },
@@ -57,11 +57,31 @@ export async function openGateway(options: SmallGatewayOptions): Promise<SmallGa
     },
     graceMs,
     now,
-    logger: quietLog,
+    logger,
   })
   const sessions: Sessions = new Sessions({ multiverse, audiences, conduct: openConduct, now })
-  const replica = (await multiverse.wake(definition.id))!
-  return { multiverse, sessions, audiences, replica }
+  return { multiverse, sessions, audiences }
+}
+
+export interface SmallGatewayOptions extends Omit<GatewayOptions, 'openEngine'> {
+  readonly logs?: LogStore
+  readonly replay?: Engine | undefined
+}
+
+export interface SmallGateway extends Gateway {
+  /** Of the one universe. */
+  readonly replica: Replica
+}
+
+/** One universe, awake. */
+export async function openGateway(options: SmallGatewayOptions): Promise<SmallGateway> {
+  const { definition, now, replay, logs = new MemoryLogStore(), logger = quietLog } = options
+  const gateway = createGateway({
+    ...options,
+    openEngine: async () =>
+      replay ?? lead({ definition, origin: 'file', log: await logs.open(definition.id), logger, now }),
+  })
+  return { ...gateway, replica: (await gateway.multiverse.wake(definition.id))! }
 }
 
 export interface SmallAudienceOptions extends Pick<SmallGatewayOptions, 'definition' | 'now' | 'replay'> {

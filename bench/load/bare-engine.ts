@@ -6,6 +6,8 @@ import { createUniverse, step } from '../../server/universe/tick.ts'
 import type { Universe } from '../../server/universe/universe.ts'
 
 export class BareEngine implements Engine {
+  readonly leads = true
+  readonly relay = 0
   readonly epoch = 1
   readonly incarnation = 'bench'
   readonly rate = 1

@@ -6,7 +6,7 @@ import { type Charged, Child } from './calls.ts'
 import type { CrowdJoin, CrowdReport } from './crowd.ts'
 import { type Program, programFile } from './programs.ts'
 import type { RelayStart } from './relay.ts'
-import type { ServerStart } from './server.ts'
+import type { Keeping, ServerStart } from './server.ts'
 import type { ServerReport } from './server-report.ts'
 import type { WitnessJoin, WitnessReport } from './witness.ts'
 
@@ -28,6 +28,8 @@ export interface PlayOptions {
   readonly crowds?: number
   /** Milliseconds between the last join and the measured time. */
   readonly settleMs?: number
+  /** Where the universes are kept; in memory when it is left out. */
+  readonly keeping?: Keeping
   /** Plays against the bare relay, and not the server: then nobody understands anything, and `pairs` is 0. */
   readonly relay?: RelayStart
   /** For node --cpu-prof and the like. */
@@ -42,6 +44,8 @@ export interface Play {
   readonly user: number
   readonly system: number
   readonly cpu: number
+  /** Milliseconds of each tick. */
+  readonly ticks: readonly number[]
   readonly tickMedianMs: number
   readonly tickP99Ms: number
   /** Ticks that ran, of those due. */
@@ -80,6 +84,10 @@ export interface Play {
   readonly reasons: Record<string, number>
   readonly memoryPerPlayer: number
   readonly rss: number
+  /** Bytes written a second: of entries, and of checkpoints with their number. */
+  readonly entryBytes: number
+  readonly checkpointBytes: number
+  readonly checkpointsPerSecond: number
   /** The busiest load process, in shares of a core. */
   readonly load: number
   readonly witness: number
@@ -132,6 +140,7 @@ export async function play(options: PlayOptions): Promise<Play> {
           definitions,
           ...(auditPeriod === undefined ? {} : { auditPeriod }),
           ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
+          ...(options.keeping === undefined ? {} : { keeping: options.keeping }),
         } satisfies ServerStart),
     )
     const empty = await server.call<ServerReport>('report')
@@ -233,6 +242,7 @@ function summarize(
     players,
     seconds,
     ...share,
+    ticks,
     tickMedianMs: quantile(ticks, 0.5),
     tickP99Ms: quantile(ticks, 0.99),
     tickRate: ticks.length / seconds / TICKS_PER_SECOND,
@@ -259,6 +269,9 @@ function summarize(
     reasons,
     memoryPerPlayer: (after.server.rss - empty.rss) / players,
     rss: after.server.rss,
+    entryBytes: (after.server.written.entries - before.server.written.entries) / seconds,
+    checkpointBytes: (after.server.written.checkpoints - before.server.written.checkpoints) / seconds,
+    checkpointsPerSecond: (after.server.written.saved - before.server.written.saved) / seconds,
     load,
     witness,
     witnessLateMs: after.witness.lateMs,

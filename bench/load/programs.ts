@@ -29,3 +29,10 @@ export async function programFile(program: Program): Promise<string> {
   await built
   return `${outDir}/${program}.js`
 }
+
+/** The file of the whole server, built as `npm run build` does it, but elsewhere. */
+export async function builtServer(): Promise<string> {
+  const outDir = beside('../../dist/bench-server')
+  await build({ root: beside('../..'), logLevel: 'warn', build: { ssr: true, outDir } })
+  return `${outDir}/main.js`
+}

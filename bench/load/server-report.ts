@@ -9,10 +9,13 @@ export interface ServerReport extends Charged {
   readonly ticks: number[]
   /** Since the start. */
   readonly written: Written
+  /** Milliseconds in which the server took up what was in its data folder. */
+  readonly recoveryMs: number
 }
 
 export class ServerReporter {
   readonly written: Written = { entries: 0, checkpoints: 0, saved: 0 }
+  recoveryMs = 0
   private ticks: number[] = []
 
   /** Runs one tick, and notes how long it took. */
@@ -24,8 +27,8 @@ export class ServerReporter {
 
   report(): ServerReport {
     const { rss, heapUsed } = process.memoryUsage()
-    const { ticks, written } = this
+    const { ticks, written, recoveryMs } = this
     this.ticks = []
-    return { ...charged(), rss, heap: heapUsed, ticks, written: { ...written } }
+    return { ...charged(), rss, heap: heapUsed, ticks, written: { ...written }, recoveryMs }
   }
 }

@@ -2,6 +2,7 @@
 import { createServer, type Server, type ServerOptions } from '../../server/create-server.ts'
 import type { Durability } from '../../server/log/files/file-log.ts'
 import { openFileLogs } from '../../server/log/files/file-log-store.ts'
+import { readDefinitions } from '../../server/replica/definitions.ts'
 import type { Definition } from '../../server/universe/definition.ts'
 import { BareEngine } from './bare-engine.ts'
 import { answerCalls } from './calls.ts'
@@ -12,7 +13,8 @@ import { ServerReporter } from './server-report.ts'
 export type Keeping = 'none' | { readonly folder: string; readonly durability: Durability }
 
 export interface ServerStart {
-  readonly definitions: readonly Definition[]
+  /** Or the file that has them. */
+  readonly definitions: readonly Definition[] | string
   readonly auditPeriod?: number
   readonly graceMs?: number
   readonly keeping?: Keeping
@@ -24,12 +26,15 @@ const silent = { info: () => undefined, warn: () => undefined, error: console.er
 let server: Server | undefined
 const reporter = new ServerReporter()
 
-async function start({ keeping, ...options }: ServerStart): Promise<number> {
-  server = createServer({ ...options, ...(await kept(keeping)), log: silent })
+async function start({ keeping, definitions, ...options }: ServerStart): Promise<number> {
+  const defined = typeof definitions === 'string' ? readDefinitions(definitions) : definitions
+  server = createServer({ ...options, definitions: defined, ...(await kept(keeping)), log: silent })
   const { multiverse } = server
   const tick = multiverse.tick.bind(multiverse)
   multiverse.tick = () => reporter.time(tick)
+  const started = performance.now()
   await server.recover()
+  reporter.recoveryMs = performance.now() - started
   return server.listen('127.0.0.1', 0)
 }
 

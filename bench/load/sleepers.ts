@@ -1,5 +1,5 @@
 // Many universes that sleep: each was played in for a moment, and has its log; and what a server with them costs.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFileLogs } from '../../server/log/files/file-log-store.ts'
@@ -95,12 +95,15 @@ async function playAndSleep(logs: LogStore, definition: Definition): Promise<voi
 
 /** Starts a server in the folder with the first `count` of its universes, and measures it while they sleep. */
 export async function measureSleepers(folder: string, count: number): Promise<Sleepers> {
-  const file = await programFile('server')
+  const program = await programFile('server')
   const started = performance.now()
-  const server = await Child.start('server', file)
+  const server = await Child.start('server', program)
   try {
     const definitions = Array.from({ length: count }, (_, n) => definitionOf(n))
-    const start: ServerStart = { definitions, keeping: { folder, durability: 'process' } }
+    // By a file, as a deployment has them: what comes through the channel between the processes stays in memory.
+    const file = join(folder, 'universes.json')
+    writeFileSync(file, JSON.stringify({ universes: definitions }))
+    const start: ServerStart = { definitions: file, keeping: { folder, durability: 'process' } }
     await server.call<number>('start', start)
     const startMs = performance.now() - started
     await pause(SETTLE_MS)

@@ -15,9 +15,11 @@ import type { WordList } from './words/word-list.ts'
 export interface Presence {
   hasUniverse(id: string): boolean
   /** The user of the pilot that this key opens in a universe; null for none. */
-  userOf(universe: string, key: string): string | null
+  userOf(universe: string, key: string): Promise<string | null>
   /** Whether the server has all the sockets it takes. */
   isFull(): boolean
+  /** In a cluster: where a socket for this universe is to be opened; null when all nodes are full. */
+  socketFor(universe: string): string | null | undefined
   /** A login ended, and all that was opened with it. */
   signedOut(login: string): void
 }
@@ -52,15 +54,17 @@ export class Admission {
     const signedIn = await accounts.find(secret)
     const { universe, role } = order
     const name = signedIn?.account.name ?? (await this.guestName(order.name ?? ''))
-    const user = signedIn?.account.user ?? this.guest(order)
+    const user = signedIn?.account.user ?? (await this.guest(order))
     const refuse = (status: Refused['status'], detail: string) => new Refused(status, detail, { user, name })
     if (!presence.hasUniverse(universe)) throw refuse(404, CLOSE.noUniverse.reason)
     if (role === 'bot' && !caller.isTrusted) throw refuse(403, 'A bot needs a key.')
     if (role === 'operator' && !caller.isOperator) throw refuse(403, 'An operator needs a key.')
     if (bans.has('ban', { user, name, address: caller.address })) throw refuse(403, CLOSE.banned.reason)
-    if (presence.isFull()) throw refuse(503, 'The server is full.')
+    const socket = presence.socketFor(universe)
+    if (presence.isFull() || socket === null) throw refuse(503, 'The server is full.')
     const pass: Pass = { user, name, universe, role, login: signedIn?.login ?? null }
-    return tickets.issue(pass, caller.address)
+    const answer = await tickets.issue(pass, caller.address)
+    return socket === undefined ? answer : { ...answer, socket }
   }
 
   /** A new account, signed in: the answer, and the login's secret. */
@@ -123,8 +127,8 @@ export class Admission {
   }
 
   /** The user of the guest whose pilot the key opens; or a new one. */
-  private guest({ universe, key = '' }: TicketOrder): string {
-    const user = this.options.presence.userOf(universe, key)
+  private async guest({ universe, key = '' }: TicketOrder): Promise<string> {
+    const user = key === '' ? null : await this.options.presence.userOf(universe, key)
     return user?.startsWith(GUEST) === true ? user : GUEST + newSecret().slice(0, GUEST_LENGTH)
   }
 

@@ -16,7 +16,6 @@ import { type Files, readStaticFiles } from '../http/static-files.ts'
 import { DURABILITIES, type Durability } from '../log/files/file-log.ts'
 import { Journals } from '../log/journals/journals.ts'
 import { prepareFolder } from '../process/folder.ts'
-import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
 import { MOST_UNIVERSES, readDefinitions } from '../replica/definitions.ts'
 import { ownHostNames } from './host-names.ts'
@@ -29,6 +28,8 @@ interface Options {
   logLevel: string
   durability: Durability
   data: string
+  redis?: string
+  socketAddress?: string
   journal?: string
   journalSize: number
   journalDays: number
@@ -156,8 +157,14 @@ function readPage(page: string | undefined): Files {
   throw new Error(`There is no built page in ${page}: npm run build makes one in dist/client.`)
 }
 
+/** The address of a node's sockets, for clients, by its port. */
+function socketAddressOf({ socketAddress, host, cert }: Options): (port: number) => string {
+  const place = host === '0.0.0.0' ? 'localhost' : host
+  return (port) => socketAddress ?? `${cert === undefined ? 'ws' : 'wss'}://${place}:${port}/socket`
+}
+
 async function start(options: Options): Promise<void> {
-  const { port, host, universes, page, logLevel, durability, data } = options
+  const { port, host, universes, page, logLevel, durability, data, redis } = options
   const definitions = readDefinitions(universes)
   const files = readPage(page)
   const tls = tlsOf(options)
@@ -169,27 +176,17 @@ async function start(options: Options): Promise<void> {
   const { createServer } = await import('../create-server.ts').catch((error: Error) => {
     throw new Error(explainPlatform(error))
   })
-  prepareFolder('data', data, 0o700)
-  const lock = await lockFolder(data, (reason) => {
-    // Whatever this process still wrote would be another's: everything acknowledged is in the logs.
-    console.error(reason)
-    process.exit(1)
-  })
-  // However this process ends, but by a kill: then the next one finds out that it is gone.
-  process.once('exit', () => lock.release())
+  const { keepInFolder, keepInRedis } = await import('./keeping.ts')
+  const kept =
+    redis === undefined
+      ? await keepInFolder(data, durability, log)
+      : await keepInRedis({ url: redis, logger: log, address: socketAddressOf(options) })
   const journals = await journalsOf(options, log)
-  const { openEmbeddedStore } = await import('../store/embedded-store.ts')
-  const { openFileLogs } = await import('../log/files/file-log-store.ts')
   const server = createServer({
     definitions,
     files,
     log,
-    store: await openEmbeddedStore(data, log),
-    logs: await openFileLogs(data, {
-      durability,
-      onTrouble: (universe, error) =>
-        log.error({ universe, error: error.message }, 'the log cannot be synced to the disk'),
-    }),
+    ...kept,
     ...journals,
     admission,
     mostUniverses: options.maxUniverses,
@@ -238,6 +235,17 @@ function parseArguments(): Options {
         .default('process'),
     )
     .option('--data <folder>', 'universes, accounts, bans and careers are kept there', 'data')
+    .addOption(
+      new Option('--redis <url>', 'a Redis that this process shares with others, in place of --data').env(
+        'ORRERY_REDIS',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--socket-address <url>',
+        'where clients reach the sockets of this process (default: its host and port)',
+      ).env('ORRERY_SOCKET_ADDRESS'),
+    )
     .option('--journal <folder>', 'journals of the universes are kept there, to replay; without chat')
     .option('--journal-size <MB>', 'what the journals of one universe may take', parseMegabytes, 1024)
     .option('--journal-days <days>', 'how long a journal is kept', parseDays, 30)

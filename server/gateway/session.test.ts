@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeServerMessage } from '../../shared/codec.ts'
 import { STALL_MS } from '../../shared/limits.ts'
 import type { Role, ServerMessage } from '../../shared/protocol.ts'
+import { quietLog } from '../../tests/quiet-log.ts'
 import { openGateway } from '../../tests/small-gateway.ts'
 import { smallReplay } from '../../tests/small-replay.ts'
 import { smallDefinition } from '../../tests/small-universe.ts'
+import { MemoryLogStore } from '../log/memory-log.ts'
 import type { Peer } from '../net/listener.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import type { Replay } from '../replica/replay/replay.ts'
@@ -17,9 +19,13 @@ let sessions: Sessions
 let replica: Replica
 let now: number
 
+let logs: MemoryLogStore
+
 async function open(replay?: Replay): Promise<void> {
   now = 0
-  const gateway = await openGateway({ definition: smallDefinition(), now: () => now, replay })
+  logs = new MemoryLogStore()
+  const logger = { ...quietLog, error: () => undefined }
+  const gateway = await openGateway({ definition: smallDefinition(), now: () => now, logs, logger, replay })
   multiverse = gateway.multiverse
   sessions = gateway.sessions
   replica = gateway.replica
@@ -137,6 +143,55 @@ describe('a client that missed something', () => {
     multiverse.tick()
     expect(types).toEqual(['catchUp', 'keyframe'])
     expect(said.at(-1)).toEqual(['two', 'three'])
+  })
+})
+
+describe('while a universe stands still', () => {
+  /** Seconds with a look at all sessions in each, in which only these send pings. */
+  function passSeconds(count: number, pinging: readonly Visitor[]): void {
+    for (let second = 0; second < count; second++) {
+      now += 1000
+      for (const { session } of pinging) session.handle({ type: 'ping', token: 1, tick: 0, line: 0 })
+      inspect()
+    }
+  }
+
+  it('everybody is told, and those who wait for their welcome are told again and again, until it comes', () => {
+    const ada = join('Ada', 'pilot')
+    const ben = join('Ben', 'pilot')
+    ben.session.lost(peerOf(ben.session), false)
+    multiverse.tick()
+    logs.trouble = new Error('ENOSPC')
+    multiverse.tick()
+    const back = join('Ben', 'pilot', ben.session.key)
+    const eve = join('Eve', 'pilot')
+    passSeconds(30, [ada])
+    expect(ada.notices).toEqual(['standsStill'])
+    for (const { notices, types } of [back, eve]) {
+      expect(notices.length).toBeGreaterThan(4)
+      expect(new Set(types)).toEqual(new Set(['notice']))
+    }
+    logs.trouble = null
+    // The tick that was due when it began to stand still, and one with what was asked for since.
+    multiverse.tick()
+    multiverse.tick()
+    expect(ada.notices).toEqual(['standsStill', 'goesOn'])
+    for (const { types } of [back, eve]) expect(types.filter((type) => type === 'welcome')).toHaveLength(1)
+    expect([back.session.pilot, replica.pilots]).toEqual([ben.session.pilot, 3])
+    passSeconds(3, [ada, back, eve])
+    expect(replica.universe.pilots.list.filter(({ id }) => replica.isAdrift(id))).toEqual([])
+  })
+
+  it('nothing can be said: lines would pile up', () => {
+    const ada = join('Ada', 'pilot')
+    logs.trouble = new Error('ENOSPC')
+    multiverse.tick()
+    ada.session.handle({ type: 'chat', text: 'hello?' })
+    logs.trouble = null
+    multiverse.tick()
+    multiverse.tick()
+    expect(ada.notices).toEqual(['standsStill', 'standsStill', 'goesOn'])
+    expect(replica.universe.chat.count).toBe(0)
   })
 })
 

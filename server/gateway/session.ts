@@ -172,16 +172,25 @@ export class Session implements Watcher {
   inspect(): void {
     const silence = this.options.now() - this.heardAt
     const { state } = this
+    const isWaiting = state.is === 'joining' || this.audience.isArriving(this)
+    if (isWaiting && this.replica.isStill) return this.hold(silence)
     // A universe that goes faster than real time may be as many more ticks ahead.
     const rate = Math.max(1, this.replica.rate)
     if (state.is === 'present') {
-      const isBehind = !this.audience.isArriving(this) && this.lagMs() > STALL_MS * rate
+      const isBehind = !isWaiting && this.lagMs() > STALL_MS * rate
       if (silence > STALL_MS || isBehind) this.stall(state.peer)
       else this.lookAfterFocus()
     } else if (state.is === 'stalled') {
       const behindMs = (this.replica.universe.tick - state.tick) * TICK_MS
       if (silence > HOPELESS_MS || behindMs > HOPELESS_MS * rate) this.expel(CLOSE.tooSlow, false)
     }
+  }
+
+  /** A peer that waits for its welcome while the universe stands still has nothing to say, and would give up. */
+  private hold(silence: number): void {
+    if (silence <= STALL_MS) return
+    this.heardAt = this.options.now()
+    this.send(encodeNotice('standsStill'))
   }
 
   /**
@@ -193,6 +202,12 @@ export class Session implements Watcher {
     this.end(takesPilot)
     // Its own close event follows, and finds the session ended.
     peer?.close(close)
+  }
+
+  /** The pilot was set adrift while its peer is here. */
+  reclaim(): void {
+    if (this.state.is === 'present' && this.pilot >= 0)
+      this.replica.ask({ type: 'return', pilot: this.pilot })
   }
 
   /** Another session of the same player has taken the pilot. */
@@ -282,6 +297,8 @@ export class Session implements Watcher {
     const { conduct, now } = this.options
     const text = cleanChat(raw)
     if (text === null) return this.send(encodeNotice('chatRefused'))
+    // Lines would pile up.
+    if (this.replica.isStill) return this.send(encodeNotice('standsStill'))
     if (!this.chats.take(now())) return this.send(encodeNotice('chatTooFast'))
     const { name, user, role } = this.pass
     // Only programs that are trusted get these roles.

@@ -66,11 +66,13 @@ export class Sessions {
       ticked: () => {
         for (const happening of replica.universe.happenings) this.happened(replica, happening)
       },
+      jumped: () => this.jumped(replica),
     })
   }
 
-  /** A universe is no longer held here. */
+  /** A universe is no longer held here. Those who were behind when it fell asleep come back to it, and wake it. */
   detach(replica: Replica): void {
+    for (const session of this.all) if (session.replica === replica) session.expel(CLOSE.tooSlow, false)
     this.holdings.delete(replica)
   }
 
@@ -131,7 +133,7 @@ export class Sessions {
       peer,
       key,
       line,
-      topic: (home) => audiences.topic(replica, home),
+      topic: audiences.topics(replica),
       now,
       conduct,
       onEnd: (ended, left) => this.ended(ended, left),
@@ -155,13 +157,32 @@ export class Sessions {
     else if (happening.type === 'full') {
       this.gone.delete(happening.session)
       this.lost(replica, happening.session, CLOSE.full)
-    } else if (happening.type === 'left') this.lost(replica, happening.pilot.session, CLOSE.kicked)
+    } else if (happening.type === 'flagged') this.flagged(replica, happening.pilot)
+    else if (happening.type === 'left') this.lost(replica, happening.pilot.session, CLOSE.kicked)
   }
 
   /** A session's ship is gone, or never came. */
   private lost(replica: Replica, hash: string, close: Close): void {
     this.holdings.get(replica)?.remove(hash)
     this.byHash.get(hash)?.expel(close)
+  }
+
+  /** A pilot was taken over by another process, or was set adrift by one that took us for dead. */
+  private flagged(replica: Replica, { id, session: hash }: Pilot): void {
+    const session = this.byHash.get(hash)
+    if (replica.isElsewhere(id)) session?.replaced()
+    else if (replica.isAdrift(id)) session?.reclaim()
+  }
+
+  /** The universe is another than was seen here: pilots may have come or gone meanwhile. */
+  private jumped(replica: Replica): void {
+    for (const [hash, session] of this.byHash) {
+      if (session.replica !== replica) continue
+      const pilot = replica.universe.pilots.findSession(hash)
+      if (pilot === undefined && session.pilot >= 0) session.expel(CLOSE.kicked)
+      else if (pilot !== undefined && session.pilot < 0) session.takePilot(pilot.id)
+      else if (pilot !== undefined) this.flagged(replica, pilot)
+    }
   }
 
   private joined(replica: Replica, { id, session: hash }: Pilot): void {

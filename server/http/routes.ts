@@ -9,7 +9,7 @@ import type { Administration } from '../gateway/administration.ts'
 import type { Audiences } from '../gateway/frames/audiences.ts'
 import type { Moderation } from '../gateway/moderation.ts'
 import type { ListenerOptions } from '../net/listener.ts'
-import { json, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
+import { json, policyWith, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
 import type { Head, Reply, Request } from '../net/request.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import { Api, answer, readLogin } from './api.ts'
@@ -17,6 +17,8 @@ import { Listing } from './listing.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
+  /** Of other nodes: ws://host:port, which the page may connect to. */
+  readonly sockets?: () => readonly string[]
   readonly audiences: Audiences
   readonly moderation: Moderation
   readonly administration: Administration
@@ -79,7 +81,9 @@ export function createRoutes(options: RoutesOptions): Routes {
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
     const file = files.get(path === '/' ? '/index.html' : path)
     if (file === undefined) return NOT_FOUND
-    const headers = { ...SECURITY_HEADERS, 'Content-Type': file.type, 'Cache-Control': file.cache }
+    const sockets = options.sockets?.() ?? []
+    const policy = sockets.length === 0 ? {} : { 'Content-Security-Policy': policyWith(sockets) }
+    const headers = { ...SECURITY_HEADERS, ...policy, 'Content-Type': file.type, 'Cache-Control': file.cache }
     return { status: '200 OK', headers, body: file.bytes }
   }
 

@@ -30,6 +30,9 @@ export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
   say: { code: 5, fields: { from: 'text', user: 'text', text: 'text' } },
   counted: { code: 6, fields: { flight: 'uint' } },
   terms: { code: 7, fields: { terms: 'json' } },
+  relay: { code: 8, fields: { relay: 'uint', batch: 'uint' } },
+  cutOff: { code: 9, fields: { relay: 'uint' } },
+  handOver: { code: 10, fields: { relay: 'uint' } },
 }
 
 /** A layout as the loops below want it. */

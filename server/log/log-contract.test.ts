@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { append, checkpointOf, entryOf } from '../../tests/log-samples.ts'
+import { quietLog } from '../../tests/quiet-log.ts'
+import { RedisServer, whyNoRedis } from '../../tests/redis-server.ts'
 import { openFileLogs } from './files/file-log-store.ts'
 import { MemoryLogStore } from './memory-log.ts'
+import { openRedisLogs } from './redis/redis-log-store.ts'
 import { Fenced, type LogStore, type UniverseLog } from './universe-log.ts'
 
 interface Kind {
@@ -15,6 +18,8 @@ interface Kind {
   readonly isShared: boolean
   /** `done` is called before `append` returns. */
   readonly isSynchronous: boolean
+  /** Why it cannot be tested here. */
+  readonly whyNot?: string | null
 }
 
 const inMemory = new Map<string, MemoryLogStore>()
@@ -25,6 +30,8 @@ async function openMemory(folder: string): Promise<LogStore> {
   inMemory.set(folder, store)
   return store
 }
+
+let redis: RedisServer
 
 const KINDS: readonly Kind[] = [
   { name: 'memory', open: openMemory, isShared: true, isSynchronous: true },
@@ -41,10 +48,23 @@ const KINDS: readonly Kind[] = [
     isShared: false,
     isSynchronous: true,
   },
+  {
+    name: 'Redis',
+    open: (folder) => openRedisLogs({ url: redis.url, logger: quietLog, prefix: `${folder}:` }),
+    isShared: true,
+    isSynchronous: false,
+    whyNot: whyNoRedis,
+  },
 ]
 
-for (const { name, open, isShared, isSynchronous } of KINDS) {
-  describe(`a log: ${name}`, () => {
+beforeAll(async () => {
+  if (whyNoRedis === null) redis = await RedisServer.start()
+})
+
+afterAll(() => redis?.end())
+
+for (const { name, open, isShared, isSynchronous, whyNot = null } of KINDS) {
+  describe.skipIf(whyNot !== null)(`a log: ${name}${whyNot === null ? '' : ` (${whyNot})`}`, () => {
     let folder: string
     let store: LogStore
     let log: UniverseLog

@@ -2,6 +2,12 @@
 import type { Problem } from '../../shared/admission.ts'
 import type { Reply } from './request.ts'
 
+/** The page's policy, for one that may also talk to other sockets than those of its own server. */
+export function policyWith(sockets: readonly string[]): string {
+  const policy = SECURITY_HEADERS['Content-Security-Policy']
+  return policy.replace("connect-src 'self'", ["connect-src 'self'", ...sockets].join(' '))
+}
+
 /** On every answer: the page may run its own scripts and talk to its own server, and nothing else. */
 export const SECURITY_HEADERS = {
   'Content-Security-Policy':

@@ -1,5 +1,5 @@
-// What makes a universe go on: commands that arrive (leading), or a journal of those that did (replaying). Everything
-// else sees a universe, its rate, and the ticks that were applied.
+// What makes a universe go on: commands that arrive (leading), the log that another process appends to (following), or a
+// journal of commands that did arrive (replaying). Everything else sees a universe, its rate, and the ticks that were applied.
 import type { Universe } from '../universe/universe.ts'
 import type { Inbox } from './inbox.ts'
 
@@ -9,6 +9,10 @@ export interface Engine {
   readonly incarnation: string
   /** Grows whenever another leader takes over. */
   readonly epoch: number
+  /** Whether this process decides what happens next. */
+  readonly leads: boolean
+  /** The number under which this process's requests are in the log. */
+  readonly relay: number
   /** How many times as fast as real time the universe goes; 0 while it stands still. */
   readonly rate: number
   /** What waits for the next tick; null where nobody can ask for anything. */
@@ -26,6 +30,8 @@ export interface EngineListener {
   ticked(): void
   /** All ticks that were due are applied. */
   settled(): void
+  /** The universe was put at another state than the one after the last tick. */
+  jumped?(): void
 }
 
 /** Time as a viewer can move it. */

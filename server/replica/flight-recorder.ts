@@ -29,7 +29,7 @@ export function recordFlights({ replica, store, logger, clock }: FlightRecorderO
   replica.listen({
     ticked: () => {
       const { flights, tick } = replica.universe
-      if (isCounting || flights.pending.length === 0 || tick < notBefore) return
+      if (!replica.leads || isCounting || flights.pending.length === 0 || tick < notBefore) return
       isCounting = true
       count()
         .catch((error: unknown) => {

@@ -9,13 +9,15 @@ import type { Logger } from '../process/logger.ts'
 import { type Definition, sameTerms, termsOf } from '../universe/definition.ts'
 import { fingerprint } from '../universe/fingerprint.ts'
 import { STEERED } from '../universe/pilots.ts'
+import { NO_RELAY } from '../universe/relays.ts'
+import type { Command } from '../universe/stages/commands.ts'
 import { step } from '../universe/tick.ts'
 import type { Universe } from '../universe/universe.ts'
 import { newUniverse } from './beginning.ts'
 import { Checkpointer } from './checkpointer.ts'
 import type { Engine, EngineListener } from './engine.ts'
 import { Inbox } from './inbox.ts'
-import { recover } from './recovery.ts'
+import { catchUp, type Recovered, recover } from './recovery.ts'
 
 export interface LeadingOptions {
   readonly definition: Definition
@@ -26,10 +28,23 @@ export interface LeadingOptions {
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** Where other processes follow. */
+  readonly company?: Company
+}
+
+/** What a leader has to do with the processes that follow it. */
+export interface Company {
+  readonly inbox: Inbox
+  /** The commands of the next entry, from those that were asked for here. */
+  arrange(own: readonly Command[]): readonly Command[]
+  /** An entry is in the log and was applied. */
+  applied(entry: Entry): void
+  /** The log refused an entry, or did not answer. True: another engine goes on in place of this one. */
+  refused(error: Error): boolean
 }
 
 /** A universe, and how it goes on in its log. */
-interface Led extends LeadingOptions {
+export interface Led extends LeadingOptions {
   readonly universe: Universe
   readonly description: Description
   readonly epoch: number
@@ -62,34 +77,44 @@ export class SizeChanged extends Error {
 export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
   const { definition, origin, log, logger } = options
   const { id } = definition
-  const recovered = await recover(log)
+  const found = await recover(log)
+  if (found !== null) checkSize(found, definition)
+  const epoch = await log.claim()
+  // Another leader may have gone on until the claim, but not after it.
+  const recovered = found === null ? await recover(log) : await catchUp(log, found)
   if (recovered === null) {
-    const epoch = await log.claim()
     const { universe, description, checkpoint } = newUniverse(definition, origin, epoch)
     await log.saveCheckpoint(checkpoint)
     return new LeadingEngine({ ...options, universe, description, epoch })
   }
+  checkSize(recovered, definition)
   const { universe, differences, damage, entries } = recovered
   const { incarnation, definition: before } = recovered.description
-  const misfit = SizeChanged.find(before, definition)
-  if (misfit !== null) throw misfit
-  const epoch = await log.claim()
   for (const line of damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
   for (const tick of differences)
     logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
-  logger.info({ universe: id, tick: universe.tick, entries, epoch }, 'recovered')
+  const print = fingerprint(universe, new Uint32Array(universe.grid.sectors))
+  logger.info({ universe: id, tick: universe.tick, fingerprint: print, entries, epoch }, 'recovered')
   const description = { incarnation, origin, definition }
   const engine = new LeadingEngine({ ...options, universe, description, epoch })
   engine.resume(before)
   return engine
 }
 
+function checkSize({ description }: Recovered, definition: Definition): void {
+  const misfit = SizeChanged.find(description.definition, definition)
+  if (misfit !== null) throw misfit
+}
+
 export class LeadingEngine implements Engine {
   readonly playback = null
-  readonly inbox = new Inbox()
+  readonly leads = true
+  readonly relay = NO_RELAY
+  readonly inbox: Inbox
   readonly universe: Universe
   readonly epoch: number
   readonly incarnation: string
+  private readonly company: Company | null
   private readonly log: UniverseLog
   private readonly keeper: Keeper | null
   private readonly logger: Logger
@@ -112,6 +137,8 @@ export class LeadingEngine implements Engine {
     this.universe = universe
     this.epoch = epoch
     this.incarnation = description.incarnation
+    this.company = led.company ?? null
+    this.inbox = led.company?.inbox ?? new Inbox()
     this.log = log
     this.keeper = led.keep?.(description) ?? null
     this.logger = logger
@@ -151,19 +178,23 @@ export class LeadingEngine implements Engine {
   }
 
   private nextEntry(): Entry {
-    const { universe, epoch } = this
+    const { universe, epoch, company } = this
+    const own = this.inbox.take(universe.tick + 1)
     const isFingerprinted = universe.tick % TICKS_PER_SECOND === 0
     return {
       epoch,
       tick: universe.tick + 1,
       fingerprint: isFingerprinted ? fingerprint(universe, this.sectors) : null,
-      commands: this.inbox.take(universe.tick + 1),
+      commands: company?.arrange(own) ?? own,
     }
   }
 
   private readonly appended = (error: Error | null): void => {
     this.isAppending = false
-    if (error !== null) return this.standStill(error.message)
+    if (error !== null) {
+      if (this.company?.refused(error) === true) return this.retire()
+      return this.standStill(error.message)
+    }
     if (this.trouble !== null) {
       this.logger.warn({ universe: this.definition.id, tick: this.universe.tick }, 'the universe goes on')
       this.trouble = null
@@ -175,11 +206,19 @@ export class LeadingEngine implements Engine {
     const started = this.now()
     step(this.universe, entry.commands)
     const stepMs = this.now() - started
+    this.company?.applied(entry)
     this.listener!.ticked()
     this.listener!.settled()
     // Other terms are kept at once: what is said of a universe that sleeps is read from its checkpoint alone.
     if (this.universe.rules === rules) this.checkpointer.stepped(stepMs)
     else void this.checkpointer.save()
+    this.whenAppended()
+  }
+
+  /** Another engine goes on. */
+  retire(): void {
+    this.closed = true
+    this.keeper?.end()
     this.whenAppended()
   }
 

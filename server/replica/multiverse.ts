@@ -25,7 +25,7 @@ export interface MultiverseOptions {
 }
 
 /** Milliseconds after which a universe that could not be woken up may be tried again. */
-const RETRY_MS = 5000
+const RETRY_MS = 1500
 /** Milliseconds that something which takes effect with a tick is waited for: the log or the store may be away. */
 const PATIENCE_MS = 3000
 const GONE = 'it is not there any more'

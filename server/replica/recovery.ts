@@ -10,6 +10,8 @@ import type { Universe } from '../universe/universe.ts'
 export interface Recovered {
   readonly universe: Universe
   readonly description: Description
+  /** Of the last entry, or of the checkpoint. */
+  readonly epoch: number
   /** Entries that were applied. */
   readonly entries: number
   /** Ticks at which the universe was another than the log says: always none, unless a machine or this code is at fault. */
@@ -27,7 +29,8 @@ export async function recover(log: UniverseLog): Promise<Recovered | null> {
   const damage = [...stored.damage]
   for (const candidate of stored.checkpoints) {
     const start = tryCheckpoint(candidate, damage)
-    if (start !== null) return continueFrom(log, start.universe, start.description, damage)
+    const { epoch } = candidate
+    if (start !== null) return catchUp(log, { ...start, epoch, entries: 0, differences: [], damage })
   }
   if (damage.length > 0) throw new Error(damage.join('; '))
   return null
@@ -48,21 +51,20 @@ function tryCheckpoint(
   }
 }
 
-async function continueFrom(
-  log: UniverseLog,
-  universe: Universe,
-  description: Description,
-  damage: string[],
-): Promise<Recovered> {
+/** Takes the ticks that the log has after those of `recovered`; its universe goes on with them. */
+export async function catchUp(log: UniverseLog, recovered: Recovered): Promise<Recovered> {
+  const { universe } = recovered
   const { entries, damage: lost } = await log.read(universe.tick)
-  if (lost !== null) damage.push(lost)
-  const differences: number[] = []
+  const differences = [...recovered.differences]
   const sectors = new Uint32Array(universe.grid.sectors)
   for (const entry of entries) {
     if (isDifferent(entry, universe, sectors)) differences.push(universe.tick)
     step(universe, entry.commands)
   }
-  return { universe, description, entries: entries.length, differences, damage }
+  const damage = [...recovered.damage]
+  if (lost !== null && !damage.includes(lost)) damage.push(lost)
+  const epoch = entries.at(-1)?.epoch ?? recovered.epoch
+  return { ...recovered, epoch, entries: recovered.entries + entries.length, differences, damage }
 }
 
 /** Whether the log says that the universe before this entry was another than ours. */

@@ -35,7 +35,11 @@ export class Replica {
   private readonly graceMs: number
   private readonly now: () => number
   private readonly listeners: ReplicaListener[] = []
-  private readonly turn = { ticked: () => this.ticked(), settled: () => this.settled() }
+  private readonly turn = {
+    ticked: () => this.ticked(),
+    settled: () => this.settled(),
+    jumped: () => this.jumped(),
+  }
   private present = 0
   private emptySince: number
   private tickedAt: number
@@ -59,6 +63,11 @@ export class Replica {
     return this.engine.incarnation
   }
 
+  /** Whether this process decides what happens next. */
+  get leads(): boolean {
+    return this.engine.leads
+  }
+
   get epoch(): number {
     return this.engine.epoch
   }
@@ -66,6 +75,11 @@ export class Replica {
   /** How many times as fast as real time ticks go by; 0 while the universe stands still. */
   get rate(): number {
     return this.engine.rate
+  }
+
+  /** Its log takes no ticks. A replay that is stopped does not stand still. */
+  get isStill(): boolean {
+    return this.span === null && this.rate === 0
   }
 
   /** The first and last tick of a universe whose time can be moved; null for one that just goes on. */
@@ -86,7 +100,7 @@ export class Replica {
   /** Nobody has been here for longer than the grace period, nobody is expected back, and nothing was asked for. */
   get isIdle(): boolean {
     const { inbox } = this.engine
-    if (this.present > 0 || this.pilots > 0 || !(inbox?.isEmpty ?? true)) return false
+    if (this.present > 0 || (this.engine.leads && this.pilots > 0) || !(inbox?.isEmpty ?? true)) return false
     return this.now() - this.emptySince > this.graceMs
   }
 
@@ -136,6 +150,12 @@ export class Replica {
     return this.universe.pilots.get(pilot) !== undefined
   }
 
+  /** Whether a pilot is steered by a socket of another process. */
+  isElsewhere(pilot: PilotId): boolean {
+    const found = this.universe.pilots.get(pilot)
+    return found?.adriftSince === STEERED && found.relay !== this.engine.relay
+  }
+
   isAdrift(pilot: PilotId): boolean {
     const { adriftSince = STEERED } = this.universe.pilots.get(pilot) ?? {}
     return adriftSince !== STEERED
@@ -163,7 +183,7 @@ export class Replica {
     const { playback } = this.engine
     if (playback === null) return false
     playback.seek(tick)
-    for (const listener of this.listeners) listener.jumped?.()
+    this.jumped()
     return true
   }
 
@@ -180,6 +200,10 @@ export class Replica {
   private ticked(): void {
     this.tickedAt = this.now()
     for (const listener of this.listeners) listener.ticked?.()
+  }
+
+  private jumped(): void {
+    for (const listener of this.listeners) listener.jumped?.()
   }
 
   private settled(): void {

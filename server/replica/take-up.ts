@@ -6,10 +6,16 @@ import type { Archive, Found } from './archive.ts'
 import { SizeChanged } from './leading-engine.ts'
 import type { Multiverse } from './multiverse.ts'
 
-export async function takeUp(archive: Archive, multiverse: Multiverse, logger: Logger): Promise<void> {
+/** @param isFree whether a universe is nobody else's to go on with */
+export async function takeUp(
+  archive: Archive,
+  multiverse: Multiverse,
+  logger: Logger,
+  isFree: (id: string) => Promise<boolean> = async () => true,
+): Promise<void> {
   const found = await archive.survey()
   for (const one of found) introduce(one, multiverse, logger)
-  for (const { id, isAwake } of found) if (isAwake) await multiverse.wake(id)
+  for (const { id, isAwake } of found) if (isAwake && (await isFree(id))) await multiverse.wake(id)
 }
 
 function introduce({ id, checkpoint }: Found, multiverse: Multiverse, logger: Logger): void {

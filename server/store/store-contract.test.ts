@@ -2,9 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { quietLog } from '../../tests/quiet-log.ts'
+import { RedisServer, whyNoRedis } from '../../tests/redis-server.ts'
 import { openEmbeddedStore } from './embedded-store.ts'
 import { MemoryStore } from './memory-store.ts'
+import { openRedisStore } from './redis/redis-store.ts'
 import {
   type Account,
   type Ban,
@@ -20,12 +23,31 @@ interface Kind {
   readonly open: (folder: string) => Promise<Store>
   /** What it holds is there again after it was closed and opened. */
   readonly lasting: boolean
+  /** It is copied into a folder. */
+  readonly copies: boolean
+  /** Why it cannot be tested here. */
+  readonly whyNot?: string | null
 }
 
+let redis: RedisServer
+
 const KINDS: readonly Kind[] = [
-  { name: 'memory', open: async () => new MemoryStore(), lasting: false },
-  { name: 'embedded', open: (folder) => openEmbeddedStore(folder), lasting: true },
+  { name: 'memory', open: async () => new MemoryStore(), lasting: false, copies: false },
+  { name: 'embedded', open: (folder) => openEmbeddedStore(folder), lasting: true, copies: true },
+  {
+    name: 'Redis',
+    open: (folder) => openRedisStore({ url: redis.url, logger: quietLog, prefix: `${folder}:` }),
+    lasting: true,
+    copies: false,
+    whyNot: whyNoRedis,
+  },
 ]
+
+beforeAll(async () => {
+  if (whyNoRedis === null) redis = await RedisServer.start()
+})
+
+afterAll(() => redis?.end())
 
 const account: Account = { key: 'nova', name: 'Nova', user: 'nova', passphrase: 'scrypt$x', createdAt: 1 }
 const ticket: Ticket = {
@@ -43,8 +65,8 @@ function flight(number: number, user: string, score: number, name = user): Fligh
 
 const ban: Ban = { kind: 'ban', subject: 'name', value: 'nova', until: 5000 }
 
-for (const { name, open, lasting } of KINDS) {
-  describe(`the ${name} store`, () => {
+for (const { name, open, lasting, copies, whyNot = null } of KINDS) {
+  describe.skipIf(whyNot !== null)(`the ${name} store${whyNot === null ? '' : ` (${whyNot})`}`, () => {
     let folder: string
     let store: Store
 
@@ -245,7 +267,7 @@ for (const { name, open, lasting } of KINDS) {
       expect(await store.listBans()).toEqual([ban])
     })
 
-    it.runIf(lasting)('is copied while it is in use', async () => {
+    it.runIf(copies)('is copied while it is in use', async () => {
       await store.createAccount(account)
       const writing = Array.from({ length: 50 }, (_, n) =>
         store.addFlights('aurora', 'first', [flight(n + 1, '@nova', n)], 1),

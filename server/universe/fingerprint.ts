@@ -6,7 +6,7 @@ import type { Universe } from './universe.ts'
 
 /** The fingerprint of `universe` now: all but what was said. `sectors`: scratch, one number per sector. */
 export function fingerprint(universe: Universe, sectors: Uint32Array): number {
-  const { bodies, grid, tick, random, flights, rules, capacity, pilots } = universe
+  const { bodies, grid, tick, random, flights, relays, rules, capacity, pilots } = universe
   hashSectors(bodies, grid, tick, sectors)
   let hash = mix(random.state ^ tick)
   for (let n = 0; n < sectors.length; n++) hash = mix(hash ^ sectors[n]!)
@@ -15,15 +15,16 @@ export function fingerprint(universe: Universe, sectors: Uint32Array): number {
     hash = chain(hash, value)
   hash = chain(chain(hash, flights.ended), pilots.numbers.fresh)
   for (const [number, until] of pilots.numbers.resting) hash = chain(chain(hash, number), until)
+  for (const [relay, batch] of relays.list) hash = chain(chain(hash, relay), batch)
   for (const { number, score } of flights.pending) hash = chain(chain(hash, number), score)
   return hashPilots(universe, hash)
 }
 
 function hashPilots({ pilots, bodies }: Universe, hash: number): number {
   const { ships } = bodies
-  for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, next } of pilots.list) {
+  for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next } of pilots.list) {
     hash = chain(chain(chain(hash, id), score), readyAt)
-    hash = chain(chain(chain(hash, spawnAt), joinedAt), adriftSince)
+    hash = chain(chain(chain(chain(hash, spawnAt), joinedAt), adriftSince), relay)
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
     hash = chain(hash, ships.has(id) ? ships.ack[id]! : 0)
     hash = chain(hash, pilots.identityOf(id).hash)

@@ -5,6 +5,7 @@ import { encodeValue } from '../../shared/codec.ts'
 import type { PilotId, Tick } from '../../shared/ids.ts'
 import { mix } from '../../shared/random.ts'
 import { PilotNumbers } from './numbers.ts'
+import { NO_RELAY } from './relays.ts'
 
 /** In place of the tick since which a pilot is adrift: it is steered. */
 export const STEERED = -1
@@ -28,6 +29,8 @@ export interface Pilot {
   next: Controls
   /** The tick since which nobody steers it, or STEERED. */
   adriftSince: Tick
+  /** The relay number of the process that its socket is at, or was last. */
+  relay: number
 }
 
 /** What a pilot holds down, and the input sequence number that said so. */
@@ -74,7 +77,7 @@ export class Pilots {
   }
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
-  join(newcomer: Newcomer, tick: Tick): Pilot {
+  join(newcomer: Newcomer, tick: Tick, relay = NO_RELAY): Pilot {
     const pilot: Pilot = {
       ...newcomer,
       id: this.numbers.take(tick),
@@ -84,6 +87,7 @@ export class Pilots {
       spawnAt: tick,
       next: AT_REST,
       adriftSince: STEERED,
+      relay,
     }
     this.add(pilot)
     return pilot

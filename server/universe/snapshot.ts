@@ -51,6 +51,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writer.bytes(encodeValue(JSON.stringify(terms)))
   writePilots(writer, universe)
   writeFlights(writer, universe)
+  writeRelays(writer, universe)
   writeChat(writer, universe)
   const waiting = Int32Array.from(universe.pilots.list, ({ id }) => id)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
@@ -73,6 +74,7 @@ export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void 
   Object.assign(universe, JSON.parse(reader.text()) as Terms)
   readPilots(reader, universe)
   readFlights(reader, universe)
+  readRelays(reader, universe)
   readChat(reader, universe)
   readLiving(reader, ships, SHIP_FIELDS)
   const wrecks = readIds(reader)
@@ -90,7 +92,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     writer.uint(until)
   }
   writer.uint(pilots.list.length)
-  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince } of pilots.list) {
+  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince, relay } of pilots.list) {
     writer.uint(id)
     writer.bytes(pilots.identityOf(id).bytes)
     writer.uint(drone ? 1 : 0)
@@ -102,6 +104,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     writer.uint(next.controls)
     writer.uint(next.sequence)
     writer.int(adriftSince)
+    writer.uint(relay)
   }
 }
 
@@ -121,6 +124,7 @@ function readPilots(reader: Reader, { pilots }: Universe): void {
       spawnAt: reader.int(),
       next: { target: reader.int(), controls: reader.int(), sequence: reader.int() },
       adriftSince: reader.int(),
+      relay: reader.int(),
     }),
   )
   pilots.restore(list, resting, fresh)
@@ -150,6 +154,18 @@ function readFlights(reader: Reader, { flights }: Universe): void {
     }),
   )
   flights.restore(ended, pending)
+}
+
+function writeRelays(writer: ByteWriter, { relays }: Universe): void {
+  writer.uint(relays.count)
+  for (const [relay, batch] of relays.list) {
+    writer.uint(relay)
+    writer.uint(batch)
+  }
+}
+
+function readRelays(reader: Reader, { relays }: Universe): void {
+  relays.restore(reader.list((): [number, number] => [reader.int(), reader.int()]))
 }
 
 function writeChat(writer: ByteWriter, { chat }: Universe): void {

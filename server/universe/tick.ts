@@ -9,6 +9,7 @@ import { manDrones } from './crew.ts'
 import type { Definition } from './definition.ts'
 import { Flights } from './flights.ts'
 import { Pilots } from './pilots.ts'
+import { Relays } from './relays.ts'
 import { SectorLog } from './sector-log.ts'
 import { collide } from './stages/collisions.ts'
 import { applyCommands, type Command, endAdrift } from './stages/commands.ts'
@@ -35,6 +36,7 @@ export function createUniverse(definition: Definition): Universe {
     random: new Random(definition.seed),
     chat: new Chat(),
     flights: new Flights(),
+    relays: new Relays(),
     cells: new Cells(grid),
     log: new SectorLog(grid.sectors),
     happenings: [],

@@ -11,6 +11,7 @@ import type { Rules } from './definition.ts'
 import type { Flights } from './flights.ts'
 import type { Happening } from './happenings.ts'
 import type { Pilots } from './pilots.ts'
+import type { Relays } from './relays.ts'
 import type { SectorLog } from './sector-log.ts'
 
 /** Everything a universe is, at the end of `tick`. */
@@ -27,6 +28,7 @@ export interface Universe {
   readonly random: Random
   readonly chat: Chat
   readonly flights: Flights
+  readonly relays: Relays
   /** Where ships, rocks and gems were after the motion of the last tick. */
   readonly cells: Cells
   /** What happened to bodies in the last tick. */

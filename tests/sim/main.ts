@@ -1,6 +1,17 @@
 // The command line of the simulation: npm run sim -- --seeds 1000
 import { Command, InvalidArgumentError } from 'commander'
+import { BRANCHES, noneReached } from './reached.ts'
 import { Simulation } from './simulation.ts'
+
+interface Options {
+  seeds: number
+  first: number
+  players: number
+  ticks: number
+  busy: boolean
+  crashes: boolean
+  json: boolean
+}
 
 function parseCount(text: string): number {
   const value = Number(text)
@@ -8,16 +19,17 @@ function parseCount(text: string): number {
   return value
 }
 
-const { seeds, first, players, ticks, busy, json } = new Command('sim')
+const { seeds, first, players, ticks, busy, crashes, json } = new Command('sim')
   .description('Runs the whole system on a virtual clock, once for each seed.')
   .option('--seeds <number>', 'how many seeds', parseCount, 100)
   .option('--first <seed>', 'the first of them', parseCount, 1)
   .option('--players <number>', 'players at most', parseCount, 12)
   .option('--ticks <number>', 'ticks before the calm', parseCount, 600)
   .option('--busy', 'a server that is busy by turns', false)
+  .option('--crashes', 'the server dies and starts again, and a mix of other things goes wrong', false)
   .option('--json', 'end with one line of JSON', false)
   .parse()
-  .opts<{ seeds: number; first: number; players: number; ticks: number; busy: boolean; json: boolean }>()
+  .opts<Options>()
 
 const failures: { seed: number; failure: string }[] = []
 const total = {
@@ -31,8 +43,10 @@ const total = {
   stalls: 0,
   returns: 0,
 }
+const allReached = noneReached()
 for (let seed = first; seed < first + seeds; seed++) {
-  const { failure, ...counted } = await Simulation.run({ seed, players, ticks, busy })
+  const { failure, reached, ...counted } = await Simulation.run({ seed, players, ticks, busy, crashes })
+  for (const branch of BRANCHES) allReached[branch] += reached[branch]
   for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counted[key]
   if (failure !== null) {
     failures.push({ seed, failure })
@@ -42,5 +56,11 @@ for (let seed = first; seed < first + seeds; seed++) {
     process.stderr.write(`${seed - first + 1}/${seeds} seeds, ${failures.length} failures\n`)
 }
 console.log(`${seeds} seeds, ${failures.length} failures; ${JSON.stringify(total)}`)
-if (json) console.log(JSON.stringify({ seeds, failures: failures.length, failed: failures, ...total }))
+const missing = crashes ? BRANCHES.filter((branch) => allReached[branch] === 0) : []
+if (crashes) console.log(`reached: ${JSON.stringify(allReached)}`)
+if (missing.length > 0) console.log(`never reached: ${missing.join(', ')}`)
+if (json)
+  console.log(
+    JSON.stringify({ seeds, failures: failures.length, failed: failures, ...total, reached: allReached }),
+  )
 process.exit(failures.length > 0 ? 1 : 0)

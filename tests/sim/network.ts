@@ -1,11 +1,11 @@
-// A network in memory, between real clients and a real server: ordered both ways like TCP, with delays, stalls, and
+// A network in memory, between real clients and real servers: ordered both ways like TCP, with delays, stalls, and
 // cuts. It may also do what a network must not, to prove that it is noticed (see Sabotage).
 
 import type { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { Socket } from '../../client/connection.ts'
 import type { Peer, Visitor } from '../../server/net/listener.ts'
-import type { Close } from '../../shared/protocol.ts'
 import type { Random } from '../../shared/random.ts'
+import type { Fuse } from './fuse.ts'
 
 /** Changes a message on its way to a client; null loses it. */
 export type Sabotage = (message: Uint8Array) => Uint8Array | null
@@ -13,22 +13,30 @@ export type Sabotage = (message: Uint8Array) => Uint8Array | null
 export interface NetworkOptions {
   readonly timers: VirtualTimers
   readonly random: Random
-  readonly admit: (peer: Peer, ticket: string) => Visitor
   readonly sabotage: Sabotage
+}
+
+interface Goodbye {
+  readonly code: number
+  readonly reason: string
 }
 
 const CONNECTING = 0
 const OPEN = 1
 const CLOSED = 3
+/** WebSocket close code of a connection that was lost without a word. */
+const ABNORMAL = 1006
 /** One-way delay in milliseconds: at least, and the most that is added. */
 const DELAY = 5
 const JITTER = 60
 
 export class Network {
   readonly links = new Set<Link>()
-  private readonly options: NetworkOptions
-  /** Published in this loop turn: a socket that subscribes right after may still get it. */
-  private published: { topic: string; message: Uint8Array }[] = []
+  /** The process that new connections come to; null while there is none. */
+  host: Host | null = null
+  /** Tickets of players that reach nobody. */
+  readonly unreachable = new Set<string>()
+  readonly options: NetworkOptions
 
   constructor(options: NetworkOptions) {
     this.options = options
@@ -36,15 +44,48 @@ export class Network {
 
   /** What a client's connection makes. */
   connect(ticket: string): Socket {
-    const link = new Link(this.options, this, ticket)
+    const link = new Link(this, ticket)
     this.links.add(link)
     return link.socket
+  }
+
+  /** Keeps a player away. */
+  isolate(ticket: string): void {
+    this.unreachable.add(ticket)
+    for (const link of this.links) if (link.ticket === ticket) link.cut()
+  }
+
+  /** Everybody reaches the server, and no stall goes on: what was held back arrives now. */
+  heal(): void {
+    this.unreachable.clear()
+    for (const link of this.links) link.heal()
+  }
+}
+
+/** A server process, as the network sees it. */
+export class Host {
+  readonly fuse: Fuse
+  readonly admit: (peer: Peer, ticket: string) => Visitor
+  private readonly network: Network
+  /** Published in this loop turn: a socket that subscribes right after may still get it. */
+  private published: { topic: string; message: Uint8Array }[] = []
+
+  constructor(network: Network, fuse: Fuse, admit: (peer: Peer, ticket: string) => Visitor) {
+    this.network = network
+    this.fuse = fuse
+    this.admit = admit
+  }
+
+  /** Its connections. */
+  links(): Link[] {
+    return [...this.network.links].filter(({ host }) => host === this)
   }
 
   publish(topic: string, message: Uint8Array): void {
     const copy = message.slice()
     this.published.push({ topic, message: copy })
-    for (const link of this.links) if (link.topics.has(topic)) link.toClient(copy)
+    for (const link of this.network.links)
+      if (link.host === this && link.topics.has(topic) && this.fuse.pass()) link.toClient(copy)
   }
 
   /** The loop turn is over. */
@@ -54,28 +95,39 @@ export class Network {
 
   /** Sometimes gives a new subscriber what was published just before. */
   late(link: Link, topic: string): void {
-    for (const entry of this.published) {
-      if (entry.topic === topic && this.options.random.below(2) === 0) link.toClient(entry.message)
-    }
+    for (const entry of this.published)
+      if (entry.topic === topic && this.network.options.random.below(2) === 0) link.toClient(entry.message)
   }
+
+  /** The process is dead: of what it had sent, each socket still delivers all, or is reset and loses it. */
+  die(): void {
+    for (const link of this.links()) link.orphan(this.network.options.random.below(2) === 0)
+  }
+}
+
+/** Messages on their way in one direction, in order. */
+interface Lane {
+  readonly waiting: { readonly run: () => void; readonly cancel: () => void }[]
+  /** When the last of them arrives. */
+  last: number
 }
 
 /** One connection. Both directions deliver in order, each message no earlier than the one before. */
 export class Link {
   readonly topics = new Set<string>()
   readonly socket: Socket & { readyState: number }
-  private readonly options: NetworkOptions
   private readonly network: Network
-  private readonly ticket: string
+  readonly ticket: string
+  /** Its server, once there is one. */
+  host: Host | null = null
   private visitor: Visitor | null = null
   private open = true
-  private lastDown = 0
-  private lastUp = 0
+  private readonly down: Lane = { waiting: [], last: 0 }
+  private readonly up: Lane = { waiting: [], last: 0 }
   /** Until then nothing is delivered, in either direction. */
   private stalledUntil = 0
 
-  constructor(options: NetworkOptions, network: Network, ticket: string) {
-    this.options = options
+  constructor(network: Network, ticket: string) {
     this.network = network
     this.ticket = ticket
     this.socket = {
@@ -88,54 +140,85 @@ export class Link {
       onclose: null,
       onerror: null,
     }
-    options.timers.after(this.delay(), () => this.accept())
+    network.options.timers.after(this.delay(), () => this.accept())
   }
 
   /** Holds everything back for `ms`. */
   stall(ms: number): void {
-    this.stalledUntil = this.options.timers.now() + ms
+    this.stalledUntil = this.network.options.timers.now() + ms
+  }
+
+  /** Ends a stall. */
+  heal(): void {
+    const { timers } = this.network.options
+    this.stalledUntil = 0
+    for (const lane of [this.down, this.up]) {
+      lane.last = timers.now()
+      for (const { run, cancel } of lane.waiting.splice(0)) {
+        cancel()
+        timers.after(0, run)
+      }
+    }
   }
 
   /** Cuts the connection: both ends learn of it, what was on its way is lost. */
   cut(): void {
-    this.end(1006, 1006, '')
+    this.end(ABNORMAL, ABNORMAL, '')
+  }
+
+  /** Its server is dead. `isReset`: what was on its way to the client is lost. */
+  orphan(isReset: boolean): void {
+    this.topics.clear()
+    this.visitor = null
+    if (isReset) this.cut()
+    else this.deliver(this.down, () => this.cut())
+  }
+
+  /** What was sent before is delivered first, as over TCP. */
+  closeByServer({ code, reason }: Goodbye): void {
+    this.topics.clear()
+    this.deliver(this.down, () => this.end(code, code, reason))
   }
 
   toClient(original: Uint8Array): void {
-    const message = this.options.sabotage(original)
+    const message = this.network.options.sabotage(original)
     if (!this.open || message === null) return
-    this.lastDown = this.deliver(this.lastDown, () => {
+    this.deliver(this.down, () => {
       if (this.open) this.socket.onmessage?.({ data: message.slice().buffer })
     })
   }
 
   private toServer(data: Uint8Array): void {
     if (!this.open) return
-    this.lastUp = this.deliver(this.lastUp, () => {
+    this.deliver(this.up, () => {
       if (this.open) this.visitor?.receive(data)
     })
   }
 
   private accept(): void {
     if (!this.open) return
+    const { host, unreachable } = this.network
+    this.host = host
+    if (host === null || unreachable.has(this.ticket)) return this.cut()
     this.socket.readyState = OPEN
-    this.visitor = this.options.admit(this.peer(), this.ticket)
+    this.visitor = host.admit(this.peerOf(host), this.ticket)
     this.socket.onopen?.(undefined as never)
   }
 
-  private peer(): Peer {
+  private peerOf(host: Host): Peer {
+    const { fuse } = host
     return {
       address: 'simulated',
-      send: (message) => this.toClient(message.slice()),
+      send: (message) => {
+        if (fuse.pass()) this.toClient(message.slice())
+      },
       subscribe: (topic) => {
         this.topics.add(topic)
-        this.network.late(this, topic)
+        host.late(this, topic)
       },
       unsubscribe: (topic) => this.topics.delete(topic),
-      close: ({ code, reason }: Close) => {
-        // What was sent before is delivered first, as over TCP.
-        this.topics.clear()
-        this.lastDown = this.deliver(this.lastDown, () => this.end(code, code, reason))
+      close: (close) => {
+        if (fuse.pass()) this.closeByServer(close)
       },
       backlog: () => 0,
       who: null,
@@ -145,7 +228,7 @@ export class Link {
   private closeByClient(code: number): void {
     if (!this.open) return
     this.socket.readyState = CLOSED
-    this.lastUp = this.deliver(this.lastUp, () => this.end(code, code, ''))
+    this.deliver(this.up, () => this.end(code, code, ''))
   }
 
   private end(clientCode: number, serverCode: number, reason: string): void {
@@ -159,14 +242,17 @@ export class Link {
   }
 
   private delay(): number {
-    return DELAY + this.options.random.below(JITTER)
+    return DELAY + this.network.options.random.below(JITTER)
   }
 
-  /** Calls `run` when a message sent now arrives: not before `last`. Gives when that is. */
-  private deliver(last: number, run: () => void): number {
-    const { timers } = this.options
-    const arrival = Math.max(last, this.stalledUntil, timers.now() + this.delay())
-    timers.after(arrival - timers.now(), run)
-    return arrival
+  /** Calls `run` when a message sent now arrives: not before the one before. */
+  private deliver(lane: Lane, run: () => void): void {
+    const { timers } = this.network.options
+    lane.last = Math.max(lane.last, this.stalledUntil, timers.now() + this.delay())
+    const arrive = () => {
+      lane.waiting.shift()
+      run()
+    }
+    lane.waiting.push({ run, cancel: timers.after(lane.last - timers.now(), arrive) })
   }
 }

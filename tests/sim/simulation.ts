@@ -1,19 +1,19 @@
-// The whole system on a virtual clock: a real server, real clients and a network that misbehaves, all from one seed.
-// After every tick, every mirror that believes to be right must be right.
+// The whole system on a virtual clock: real servers, real clients and a network that misbehaves, all from one seed. After
+// every tick, every mirror that believes to be right must be right; nothing that anybody has seen is ever undone.
 
 import { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
-import { Visit } from '../../client/visit.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
-import { Pace, STEPS } from '../../server/gateway/frames/pace.ts'
-import { Gate } from '../../server/gateway/gate.ts'
-import { DEFAULT_RULES } from '../../server/universe/definition.ts'
-import { hashSectors } from '../../shared/hash.ts'
-import { INPUT_SEQUENCES } from '../../shared/limits.ts'
-import type { Player as PlayerEntry } from '../../shared/protocol.ts'
+import { DEFAULT_RULES, type Definition } from '../../server/universe/definition.ts'
 import { Random } from '../../shared/random.ts'
-import { TICK_MS } from '../../shared/rules.ts'
-import { openGateway, type SmallGateway } from '../small-gateway.ts'
+import { RESUME_TICKS, TICK_MS } from '../../shared/rules.ts'
+import { DiskMachine, type Machine, MemoryMachine } from './machine.ts'
+import { drawMix, type Mix, steadyMix } from './mix.ts'
 import { Network, type Sabotage } from './network.ts'
+import { type Counts, Player } from './player.ts'
+import type { Plant } from './process.ts'
+import { noneReached, type Reached } from './reached.ts'
+import { Servers } from './servers.ts'
+import { Truth } from './truth.ts'
 
 export interface SimulationOptions {
   readonly seed: number
@@ -21,61 +21,49 @@ export interface SimulationOptions {
   /** Ticks with everything going on; then a calm in which everybody must get right. */
   readonly ticks: number
   readonly sabotage?: (random: Random) => Sabotage
-  /** The server is busy by turns, and puts one to four ticks into a frame. */
+  /** The server is busy by turns, and puts one to eight ticks into a frame. */
   readonly busy?: boolean
+  /** The server dies and starts again, and a mix of other things goes wrong, which depends on the seed. */
+  readonly crashes?: boolean
+  readonly plant?: Plant
 }
 
-export interface Outcome {
-  /** What went wrong, or null. */
+export interface Outcome extends Counts {
+  /** What went wrong first, or null. */
   failure: string | null
-  checks: number
-  /** Ships in mirrors whose pilots were compared. */
-  namesChecked: number
-  /** Chat lines that somebody heard. */
-  lines: number
   gaps: number
   desyncs: number
   resyncs: number
   drops: number
   stalls: number
-  returns: number
+  readonly reached: Reached
 }
 
-/** Calm ticks at the end: longer than a stall, a retry and the resume window together. */
+/** Calm ticks after which everybody is right and at their ship. */
+const HEALING_TICKS = 200
+/** Calm ticks after which nobody is left adrift: for a stall that goes on, a retry and the resume window together. */
 const CALM_TICKS = 1600
-/** Universe hashes kept, in ticks: the longest stall and more. */
-const KEPT = 1200
-
-interface Player {
-  readonly visit: Visit
-  sequence: number
-  /** Chat lines since the last welcome: none comes twice. */
-  readonly heard: Set<string>
-  /** A session counts once however often it comes back. */
-  away: boolean
-  refused: boolean
-}
-
-interface World {
-  readonly random: Random
-  readonly timers: VirtualTimers
-  readonly pace: Pace
-  readonly gateway: SmallGateway
-}
+/** The same where the calm ends stalls. */
+const SHORT_CALM_TICKS = HEALING_TICKS + RESUME_TICKS + 100
+const LONGEST_ABSENCE_MS = 60_000
+const LONGEST_EMPTY_MS = 6000
+/** What is random about servers is so apart from players and networks. */
+const SERVERS = 0x5eed
 
 export class Simulation {
   private readonly options: SimulationOptions
   private readonly random: Random
-  private readonly timers: VirtualTimers
-  private readonly pace: Pace
-  private readonly gateway: SmallGateway
+  private readonly timers = new VirtualTimers()
+  private readonly mix: Mix
   private readonly network: Network
+  private readonly machine: Machine
+  private readonly truth: Truth
+  private readonly servers: Servers
   private readonly players = new Set<Player>()
-  private readonly truth = new Map<number, Uint32Array>()
-  /** By tick, and by pilot with a ship: what is to be known of it. */
-  private readonly known = new Map<number, Map<number, string>>()
   /** Who comes in with which ticket, here the name: admission itself has its own tests. */
   private readonly passes = new Map<string, Pass>()
+  /** Nobody joins before that. */
+  private emptyUntil = 0
   private names = 0
   private lines = 0
   private readonly outcome: Outcome = {
@@ -89,137 +77,130 @@ export class Simulation {
     drops: 0,
     stalls: 0,
     returns: 0,
+    reached: noneReached(),
   }
 
-  static async run(options: SimulationOptions): Promise<Outcome> {
-    const random = new Random(options.seed)
-    const timers = new VirtualTimers()
-    const pace = new Pace()
-    const columns = random.between(5, 8)
-    const rows = random.between(5, 7)
-    const rules = {
-      ...DEFAULT_RULES,
-      rocks: random.below(columns * rows),
-      drones: random.below(6),
-      respawnTicks: 20,
-    }
-    const definition = {
-      id: 'sim',
-      name: 'Sim',
-      columns,
-      rows,
-      capacity: options.players,
-      seed: options.seed,
-      rules,
-    }
-    const gateway = await openGateway({
-      definition,
-      pace,
-      auditPeriod: 1,
-      now: () => timers.now(),
-      publish: (topic, frame) => simulation.network.publish(topic, frame),
-    })
-    const simulation = new Simulation(options, { random, timers, pace, gateway })
-    return simulation.run()
+  static run(options: SimulationOptions): Promise<Outcome> {
+    return new Simulation(options).run()
   }
 
-  private constructor(options: SimulationOptions, { random, timers, pace, gateway }: World) {
+  private constructor(options: SimulationOptions) {
+    const { seed, busy = false, crashes = false, plant = {} } = options
+    const { timers, passes } = this
+    const { reached } = this.outcome
+    const random = new Random(seed)
+    const ofServers = new Random(seed ^ SERVERS)
+    const definition = drawDefinition(options, random)
+    const fail = (why: string) => this.fail(why)
     this.options = options
     this.random = random
-    this.timers = timers
-    this.pace = pace
-    this.gateway = gateway
-    this.network = new Network({
+    this.mix = crashes ? drawMix(ofServers) : steadyMix(busy)
+    this.machine = crashes ? drawMachine(timers, ofServers) : new MemoryMachine(timers, ofServers)
+    this.truth = new Truth({ definition, random: ofServers, reached, fail })
+    const sabotage = options.sabotage?.(random) ?? ((message: Uint8Array) => message)
+    this.network = new Network({ timers, random, sabotage })
+    this.servers = new Servers({
+      ...this.mix,
+      definition,
+      machine: this.machine,
+      network: this.network,
       timers,
-      random,
-      admit: (peer, ticket) => {
-        return new Gate({
-          peer,
-          pass: this.passes.get(ticket)!,
-          isTrusted: true,
-          sessions: gateway.sessions,
-          timers,
-        })
+      truth: this.truth,
+      reached,
+      fail,
+      passes,
+      plant,
+      random: ofServers,
+      mix: this.mix,
+      onGone: () => {
+        for (const player of this.players) player.orphan()
       },
-      sabotage: options.sabotage?.(random) ?? ((message) => message),
     })
   }
 
-  private run(): Outcome {
-    const { ticks } = this.options
-    for (let tick = 1; tick <= ticks + CALM_TICKS && this.outcome.failure === null; tick++) {
+  private async run(): Promise<Outcome> {
+    const { crashes = false } = this.options
+    const { outcome, mix } = this
+    const ticks = this.options.ticks * mix.length
+    await this.servers.open()
+    const end = ticks + (crashes ? SHORT_CALM_TICKS : CALM_TICKS)
+    for (let tick = 1; tick <= end && outcome.failure === null; tick++) {
       if (tick <= ticks) this.disturb()
+      else if (crashes && tick === ticks + 1) this.heal()
       this.timers.advanceTo(tick * TICK_MS)
-      this.gateway.multiverse.tick()
-      this.network.endTurn()
-      this.remember()
-      if (tick % 20 === 0) this.gateway.sessions.inspect()
+      this.servers.tick()
+      await loopTurn()
+      this.servers.endTurn()
+      if (tick % 20 === 0) this.servers.inspect()
+      if (crashes && tick === ticks + HEALING_TICKS) this.checkAll(`${HEALING_TICKS} ticks after the faults`)
     }
-    if (this.outcome.failure === null) this.checkCalm()
+    if (outcome.failure === null) this.checkCalm()
     for (const { visit } of this.players) {
-      this.outcome.gaps += visit.received.gaps
-      this.outcome.desyncs += visit.received.desyncs
-      this.outcome.resyncs += visit.received.resyncs
+      outcome.gaps += visit.received.gaps
+      outcome.desyncs += visit.received.desyncs
+      outcome.resyncs += visit.received.resyncs
     }
-    return this.outcome
+    return outcome
   }
 
-  /** What players and networks do in a tick. */
+  /** What players, networks and servers do in a tick. */
   private disturb(): void {
-    const { random } = this
-    if (this.options.busy === true && random.below(30) === 0) this.pace.step = random.below(STEPS.length)
-    if (this.players.size < this.options.players && random.below(5) === 0) this.join()
+    const { random, mix } = this
+    this.servers.disturb()
+    const isRoom = this.players.size < this.options.players && this.emptyUntil <= this.timers.now()
+    if (isRoom && random.below(5) === 0) this.join()
     for (const player of this.players) {
-      if (random.below(12) === 0) this.act(player)
+      if (random.below(12) === 0) player.act(this.options.players + 6)
       if (random.below(1500) === 0) this.leave(player)
+      else if (mix.absences > 0 && random.below(mix.absences) === 0) this.isolate(player)
+    }
+    if (mix.exoduses > 0 && random.below(mix.exoduses) === 0) {
+      for (const player of this.players) this.leave(player)
+      this.emptyUntil = this.timers.now() + random.below(LONGEST_EMPTY_MS)
     }
     for (const link of this.network.links) {
       const fate = random.below(6000)
-      if (fate < 10) {
+      if (fate < mix.cuts) {
         this.outcome.drops++
         link.cut()
-      } else if (fate < 16) {
+      } else if (fate < mix.cuts + mix.stalls) {
         this.outcome.stalls++
         link.stall(random.between(500, 30_000))
       }
     }
   }
 
+  private heal(): void {
+    this.servers.calm()
+    this.network.heal()
+  }
+
   private join(): void {
-    const { random } = this
+    const { random, timers, network, truth, outcome, mix } = this
     const name = `P${++this.names}`
     const role = random.below(5) === 0 ? 'spectator' : 'pilot'
-    this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
-    const player: Player = {
-      sequence: 0,
-      heard: new Set(),
-      away: false,
-      refused: false,
-      visit: new Visit({
-        url: '',
-        requestTicket: (_key, answered) => answered({ is: 'granted', ticket: name }),
-        createSocket: (_url, [, ticket]) => this.network.connect(ticket!),
-        timers: this.timers,
-        random: () => random.below(1 << 20) / (1 << 20),
-        listener: {
-          ticked: (tick) => this.check(player, tick),
-          framed: (tick) => this.checkKnown(player, tick),
-          chatted: (from, text) => this.hear(player, `${from}: ${text}`),
-          welcomed: () => {
-            player.heard.clear()
-            if (player.away) this.outcome.returns++
-            player.away = false
-          },
-          away: () => {
-            player.away = true
-          },
-          refused: () => {
-            player.refused = true
-          },
-        },
+    const pass: Pass = { user: name, name, universe: 'sim', role, login: null }
+    this.passes.set(name, pass)
+    this.players.add(
+      new Player({
+        pass,
+        network,
+        timers,
+        random,
+        truth,
+        counts: outcome,
+        reached: outcome.reached,
+        fail: (why) => this.fail(why),
+        isSabotaged: this.options.sabotage !== undefined,
+        line: () => `line ${++this.lines}`,
+        silence: mix.silence,
       }),
-    }
-    this.players.add(player)
+    )
+  }
+
+  private isolate({ ticket }: Player): void {
+    this.network.isolate(ticket)
+    this.timers.after(this.random.below(LONGEST_ABSENCE_MS), () => this.network.unreachable.delete(ticket))
   }
 
   private leave(player: Player): void {
@@ -227,103 +208,53 @@ export class Simulation {
     this.players.delete(player)
   }
 
-  private act(player: Player): void {
-    const { random } = this
-    const { visit } = player
-    if (visit.mirror === null) return
-    if (random.below(20) === 0) visit.send({ type: 'chat', text: `line ${++this.lines}` })
-    if (visit.pilot >= 0) {
-      player.sequence = (player.sequence + 1) % INPUT_SEQUENCES
-      visit.send({
-        type: 'steer',
-        sequence: player.sequence,
-        target: random.below(256),
-        controls: random.below(4),
-        // Meant for a tick before or after this one, or for none.
-        tick: random.below(8) === 0 ? 0 : Math.max(0, visit.mirror.tick + random.between(-10, 20)),
-      })
-    } else if (random.below(2) === 0)
-      visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
-    else visit.send({ type: 'follow', pilot: random.below(this.options.players + 6) })
-  }
-
-  private hear({ heard }: Player, line: string): void {
-    if (heard.has(line)) this.outcome.failure ??= `"${line}" was heard twice`
-    heard.add(line)
-    this.outcome.lines++
-  }
-
-  private remember(): void {
-    const { replica } = this.gateway
-    const { universe } = replica
-    const hashes = new Uint32Array(universe.grid.sectors)
-    hashSectors(universe.bodies, universe.grid, universe.tick, hashes)
-    this.truth.set(universe.tick, hashes)
-    this.truth.delete(universe.tick - KEPT)
-    const known = new Map<number, string>()
-    const { ships } = universe.bodies
-    for (const { id, name, score, drone } of universe.pilots.list)
-      if (ships.has(id)) known.set(id, describe({ name, score, drone, adrift: replica.isAdrift(id) }))
-    this.known.set(universe.tick, known)
-    this.known.delete(universe.tick - KEPT)
-  }
-
-  /** Of every ship in a mirror that is right, the visit knows whose it is, when all news of that tick has been used. */
-  private checkKnown({ visit }: Player, tick: number): void {
-    const { mirror, players } = visit
-    const known = this.known.get(tick)
-    if (mirror === null || mirror.stale || tick !== mirror.tick || known === undefined) return
-    const { ids, count } = mirror.bodies.ships
-    for (const pilot of ids.subarray(0, count)) {
-      const player = players.get(pilot)
-      const told = player === undefined ? 'nothing' : describe(player)
-      this.outcome.namesChecked++
-      if (told !== known.get(pilot))
-        this.outcome.failure ??= `tick ${tick}: of pilot ${pilot} is known ${told}, not ${known.get(pilot)}`
-    }
-  }
-
-  /** A mirror says that it is right at `tick`: is it? One that a difference is found in says so itself, in its audit. */
-  private check(player: Player, tick: number): void {
-    const { mirror } = player.visit
-    const truth = this.truth.get(tick)
-    // The audit of this very tick comes right after; a planted fault is for it to find.
-    if (mirror === null || mirror.stale || truth === undefined || this.options.sabotage !== undefined) return
-    this.outcome.checks++
-    const hashes = mirror.hashSectors()
-    const wrong = mirror.view.find((sector) => hashes[sector] !== truth[sector])
-    if (wrong !== undefined)
-      this.outcome.failure ??= `tick ${tick}: a mirror differs in sector ${wrong} and does not know`
-  }
-
-  /** After the calm everybody who is here is right, and nobody is here twice. */
-  private checkCalm(): void {
-    const { replica } = this.gateway
-    const { universe } = replica
-    const truth = this.truth.get(universe.tick)!
-    const pilots = new Set<number>()
+  private checkAll(when: string): void {
     for (const player of this.players) {
-      if (player.refused) continue
-      const { mirror, pilot } = player.visit
-      if (mirror === null || mirror.stale || player.away) this.fail('somebody did not come back')
-      else if (universe.tick - mirror.tick > 30) this.fail('a mirror is far behind')
-      else if (mirror.tick === universe.tick) {
-        const hashes = mirror.hashSectors()
-        if (mirror.view.some((sector) => hashes[sector] !== truth[sector]))
-          this.fail('a mirror is wrong after the calm')
-      }
-      if (pilot >= 0 && pilots.has(pilot)) this.fail(`pilot ${pilot} is there twice`)
-      if (pilot >= 0) pilots.add(pilot)
+      const objection = player.refused ? null : player.objection()
+      if (objection !== null) this.fail(`${when}: ${objection}`)
     }
-    if (replica.pilots !== pilots.size)
-      this.fail(`${replica.pilots} pilots in the universe, ${pilots.size} players who fly`)
+  }
+
+  /** After the calm everybody who is here is right, nobody is here twice, and nobody else is. */
+  private checkCalm(): void {
+    this.checkAll('after the calm')
+    const present = [...this.players].filter(({ refused }) => !refused)
+    const pilots = present.map(({ visit }) => visit.pilot).filter((pilot) => pilot >= 0)
+    if (new Set(pilots).size < pilots.length) this.fail('after the calm: a pilot is there twice')
+    const { visitors } = this.truth.universe.pilots
+    // A universe that could not be opened after a death sleeps until somebody comes.
+    if (visitors !== pilots.length && (this.servers.isAwake || pilots.length > 0))
+      this.fail(`after the calm: ${visitors} pilots in the universe, ${pilots.length} players who fly`)
+    if (!present.every((player) => player.hasAllLines()))
+      this.fail('after the calm: somebody lacks chat lines and does not know')
   }
 
   private fail(why: string): void {
-    this.outcome.failure ??= `after the calm: ${why}`
+    this.outcome.failure ??= why
   }
 }
 
-function describe({ name, score, drone, adrift }: Omit<PlayerEntry, 'pilot'>): string {
-  return `${name} with ${score}${drone ? ', a drone' : ''}${adrift ? ', adrift' : ''}`
+function drawDefinition({ players, seed, crashes = false }: SimulationOptions, random: Random): Definition {
+  const columns = random.between(5, 8)
+  const rows = random.between(5, 7)
+  const rules = {
+    ...DEFAULT_RULES,
+    rocks: random.below(columns * rows),
+    drones: random.below(6),
+    respawnTicks: 20,
+  }
+  // Those whose welcome was lost with a server are there once more for a while.
+  const capacity = crashes ? 2 * players : players
+  return { id: 'sim', name: 'Sim', columns, rows, capacity, seed, rules }
+}
+
+function drawMachine(timers: VirtualTimers, random: Random): Machine {
+  const kind = random.below(3)
+  if (kind === 0) return new MemoryMachine(timers, random)
+  return new DiskMachine(kind === 1 ? 'process' : 'power', timers, random)
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+function loopTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -98,7 +98,7 @@ export class Audience implements ReplicaListener {
     if (!this.places.has(watcher)) this.replica.attend()
     // In a replay time may have jumped meanwhile: only a welcome says where it is.
     this.places.set(watcher, { home: -1, needs: this.replica.span === null ? needs : 'welcome' })
-    if (this.isStill) watcher.send(encodeNotice('standsStill'))
+    if (this.replica.isStill) watcher.send(encodeNotice('standsStill'))
   }
 
   /** Somebody gets no more frames. No effect on one who gets none. */
@@ -161,7 +161,9 @@ export class Audience implements ReplicaListener {
 
   paced(): void {
     const message =
-      this.replica.span === null ? encodeNotice(this.isStill ? 'standsStill' : 'goesOn') : this.timeOf()
+      this.replica.span === null
+        ? encodeNotice(this.replica.isStill ? 'standsStill' : 'goesOn')
+        : this.timeOf()
     for (const watcher of this.places.keys()) watcher.send(message)
   }
 
@@ -169,10 +171,6 @@ export class Audience implements ReplicaListener {
   jumped(): void {
     for (const place of this.places.values()) place.needs = 'welcome'
     this.outbox.restart()
-  }
-
-  private get isStill(): boolean {
-    return this.replica.span === null && this.replica.rate === 0
   }
 
   /** Gives a watcher in `home` a keyframe of what it did not see before, or of everything when it missed something. */

@@ -37,8 +37,9 @@ export class Audiences {
     return this.byReplica.get(replica)!.audience
   }
 
-  /** The topic of one home sector of a universe. */
-  topic(replica: Replica, home: number): string {
-    return homeTopic(this.byReplica.get(replica)!.number, home)
+  /** Gives the topic of each home sector of a universe, also when that is no longer held here. */
+  topics(replica: Replica): (home: number) => string {
+    const { number } = this.byReplica.get(replica)!
+    return (home) => homeTopic(number, home)
   }
 }

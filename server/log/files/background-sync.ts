@@ -1,4 +1,5 @@
 // Brings logs to the disk a while after they got news, few at a time: Node has four threads for all files.
+import type { Timers } from '../../../shared/timers.ts'
 
 export interface Flushable {
   /** Brings its news to the disk; true: it needs to be called again. Never rejects. */
@@ -11,11 +12,14 @@ const LANES = 2
 export class BackgroundSync {
   private readonly everyMs: number
   private readonly waiting = new Set<Flushable>()
-  private timer: NodeJS.Timeout | null = null
+  private readonly timers: Timers
+  /** Calls the next round off. */
+  private cancel: (() => void) | null = null
   private isRunning = false
 
-  constructor(everyMs: number) {
+  constructor(everyMs: number, timers: Timers) {
     this.everyMs = everyMs
+    this.timers = timers
   }
 
   /** `log` has news: it is flushed within the period, or after the round that is under way. */
@@ -27,17 +31,17 @@ export class BackgroundSync {
   /** `log` is closed. */
   forget(log: Flushable): void {
     this.waiting.delete(log)
-    if (this.waiting.size > 0 || this.timer === null) return
-    clearTimeout(this.timer)
-    this.timer = null
+    if (this.waiting.size > 0) return
+    this.cancel?.()
+    this.cancel = null
   }
 
   private schedule(): void {
-    if (this.timer !== null || this.isRunning || this.waiting.size === 0) return
-    this.timer = setTimeout(() => {
-      this.timer = null
+    if (this.cancel !== null || this.isRunning || this.waiting.size === 0) return
+    this.cancel = this.timers.after(this.everyMs, () => {
+      this.cancel = null
       void this.round()
-    }, this.everyMs)
+    })
   }
 
   private async round(): Promise<void> {

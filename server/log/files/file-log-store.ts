@@ -1,5 +1,6 @@
 // The logs of a data folder: <data>/universes/<universe>/, read and written by one server at a time (folder-lock.ts).
 import { join } from 'node:path'
+import { systemTimers, type Timers } from '../../../shared/timers.ts'
 import type { Glance, LogStore, StoredCheckpoint, UniverseLog } from '../universe-log.ts'
 import { BackgroundSync } from './background-sync.ts'
 import { UNFINISHED, writeCheckpoint } from './checkpoint-file.ts'
@@ -15,6 +16,7 @@ export interface FileLogOptions
   extends Partial<Pick<Surroundings, 'disk' | 'durability' | 'segmentBytes' | 'onTrouble'>> {
   /** Milliseconds after which news are brought to the disk, with durability `process`. */
   readonly syncMs?: number
+  readonly timers?: Timers
 }
 
 /** Bytes of a segment: some minutes of a full universe, an hour of a small one. */
@@ -51,7 +53,7 @@ class FileLogStore implements LogStore {
       segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
       onTrouble: options.onTrouble ?? (() => {}),
       pen: new RecordPen(),
-      background: new BackgroundSync(options.syncMs ?? SYNC_MS),
+      background: new BackgroundSync(options.syncMs ?? SYNC_MS, options.timers ?? systemTimers),
     }
   }
 

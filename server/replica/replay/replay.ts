@@ -1,4 +1,5 @@
 // A journal that is watched: an engine whose time can be stopped, changed in speed, and moved.
+import { NO_RELAY } from '../../universe/relays.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Engine, EngineListener, Playback } from '../engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
@@ -7,6 +8,8 @@ export class Replay implements Engine, Playback {
   readonly incarnation = 'replay'
   readonly epoch = 1
   readonly inbox = null
+  readonly leads = true
+  readonly relay = NO_RELAY
   readonly playback = this
   private readonly player: JournalPlayer
   /** In quarters of real time. */

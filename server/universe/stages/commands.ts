@@ -8,6 +8,7 @@ import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
 import { manDrones } from '../crew.ts'
 import type { Terms } from '../definition.ts'
 import { type Pilot, STEERED } from '../pilots.ts'
+import { NO_RELAY } from '../relays.ts'
 import type { Universe } from '../universe.ts'
 
 export type Command =
@@ -31,6 +32,12 @@ export type Command =
   | { readonly type: 'counted'; readonly flight: number }
   /** Other rules from now on. */
   | { readonly type: 'terms'; readonly terms: Terms }
+  /** The commands from here to the next relay were asked for by the process with this relay number: its nth batch. */
+  | { readonly type: 'relay'; readonly relay: number; readonly batch: number }
+  /** That process is gone: nobody steers the pilots that were there. */
+  | { readonly type: 'cutOff'; readonly relay: number }
+  /** That process leads from the next tick on. Nothing changes in the universe. */
+  | { readonly type: 'handOver'; readonly relay: number }
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
 
@@ -39,33 +46,50 @@ const NUMBER_REST = SHOT_LIFE + 1
 
 /** Applies commands in their order. One about a pilot who is not there is nothing. */
 export function applyCommands(universe: Universe, commands: readonly Command[]): void {
+  /** Where the commands come from; null while they are a batch that was applied before. */
+  let from: number | null = NO_RELAY
   for (const command of commands) {
-    switch (command.type) {
-      case 'steer':
-        applySteer(universe, command)
-        break
-      case 'join':
-        applyJoin(universe, command)
-        break
-      case 'leave':
-        removePilot(universe, command.pilot)
-        break
-      case 'adrift':
-        applyAdrift(universe, command)
-        break
-      case 'return':
-        applyReturn(universe, command)
-        break
-      case 'say':
-        applySay(universe, command)
-        break
-      case 'counted':
-        universe.flights.settle(command.flight)
-        break
-      case 'terms':
-        applyTerms(universe, command)
-        break
-    }
+    if (command.type === 'relay')
+      from = universe.relays.accept(command.relay, command.batch) ? command.relay : null
+    else if (command.type === 'cutOff') cutOff(universe, command.relay)
+    else if (from !== null && isTheirs(universe, command, from)) apply(universe, command, from)
+  }
+}
+
+/** A process decides only about pilots whose sockets are there. */
+function isTheirs({ pilots }: Universe, command: Command, from: number): boolean {
+  if (from === NO_RELAY || !('pilot' in command) || command.type === 'return') return true
+  return pilots.get(command.pilot)?.relay === from
+}
+
+function apply(universe: Universe, command: Exclude<Command, Of<'relay' | 'cutOff'>>, from: number): void {
+  switch (command.type) {
+    case 'steer':
+      applySteer(universe, command)
+      break
+    case 'join':
+      applyJoin(universe, command, from)
+      break
+    case 'leave':
+      removePilot(universe, command.pilot)
+      break
+    case 'adrift':
+      applyAdrift(universe, command)
+      break
+    case 'return':
+      applyReturn(universe, command, from)
+      break
+    case 'say':
+      applySay(universe, command)
+      break
+    case 'counted':
+      universe.flights.settle(command.flight)
+      break
+    case 'terms':
+      applyTerms(universe, command)
+      break
+    case 'handOver':
+      break
   }
 }
 
@@ -96,12 +120,13 @@ export function removePilot(universe: Universe, id: PilotId): void {
 }
 
 /** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
-function applyJoin(universe: Universe, { name, session, user }: Of<'join'>): void {
+function applyJoin(universe: Universe, { name, session, user }: Of<'join'>, from: number): void {
   const { pilots, happenings, tick, capacity } = universe
   // A session has one pilot: a request that was repeated changes nothing.
   if (pilots.findSession(session) !== undefined) return
   if (pilots.visitors >= capacity) happenings.push({ type: 'full', session })
-  else happenings.push({ type: 'joined', pilot: pilots.join({ name, session, user, drone: false }, tick) })
+  else
+    happenings.push({ type: 'joined', pilot: pilots.join({ name, session, user, drone: false }, tick, from) })
 }
 
 /** A pilot without a ship may steer too: its next ship starts with these controls. */
@@ -131,11 +156,18 @@ function applyAdrift(universe: Universe, { pilot: id }: Of<'adrift'>): void {
   applySteer(universe, { type: 'steer', pilot: id, target, controls: 0, sequence })
 }
 
-function applyReturn(universe: Universe, { pilot: id }: Of<'return'>): void {
+function applyReturn(universe: Universe, { pilot: id }: Of<'return'>, from: number): void {
   const pilot = universe.pilots.get(id)
-  if (pilot === undefined || pilot.adriftSince === STEERED) return
+  if (pilot === undefined || (pilot.adriftSince === STEERED && pilot.relay === from)) return
   pilot.adriftSince = STEERED
+  pilot.relay = from
   flag(universe, pilot)
+}
+
+function cutOff(universe: Universe, relay: number): void {
+  universe.relays.forget(relay)
+  for (const { id, relay: at } of universe.pilots.list)
+    if (at === relay) applyAdrift(universe, { type: 'adrift', pilot: id })
 }
 
 function flag({ happenings }: Universe, pilot: Pilot): void {

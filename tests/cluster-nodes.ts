@@ -1,0 +1,38 @@
+// A cluster in one process, for tests: real servers on real sockets, each a node of its own on one Redis.
+import { Node } from '../server/cluster/node.ts'
+import { createServer, type Server } from '../server/create-server.ts'
+import type { Logger } from '../server/process/logger.ts'
+import { openRedisStore } from '../server/store/redis/redis-store.ts'
+import type { Definition } from '../server/universe/definition.ts'
+
+export interface TestNode {
+  readonly node: Node
+  readonly server: Server
+  readonly url: string
+  readonly api: string
+  close(): Promise<void>
+}
+
+export async function startNode(
+  redis: string,
+  definitions: readonly Definition[],
+  log: Logger,
+): Promise<TestNode> {
+  const node = await Node.connect({ url: redis, logger: log, now: () => performance.now() })
+  const server = createServer({
+    definitions,
+    log,
+    logs: node.logs,
+    store: await openRedisStore({ url: redis, logger: log }),
+    cluster: { node, address: (port) => `ws://127.0.0.1:${port}/socket` },
+  })
+  await server.recover()
+  const port = server.listen('127.0.0.1', 0)
+  return {
+    node,
+    server,
+    url: `ws://127.0.0.1:${port}/socket`,
+    api: `http://127.0.0.1:${port}`,
+    close: () => server.close(),
+  }
+}

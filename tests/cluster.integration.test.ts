@@ -1,0 +1,137 @@
+// Many processes, one universe: real nodes, a real Redis, and whatever may happen to either.
+import { afterEach, describe, expect, it } from 'vitest'
+import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { ClusterProcesses } from './cluster-processes.ts'
+import { Crew, Ledger, quantile, until } from './ledger.ts'
+import { whyNoRedis } from './redis-server.ts'
+
+const definition: Definition = {
+  id: 'shared',
+  name: 'Shared',
+  columns: 7,
+  rows: 6,
+  capacity: 400,
+  seed: 3,
+  rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
+}
+const BOTS = 24
+/** Milliseconds of play before and after what happens. */
+const PLAY_TICKS = 40
+
+let cluster: ClusterProcesses
+let crew: Crew
+let ledger: Ledger
+
+async function begin(): Promise<void> {
+  cluster = await ClusterProcesses.start(3, definition)
+  ledger = new Ledger()
+  crew = new Crew({ ledger, universe: 'shared', nodes: cluster.urls, count: BOTS })
+  await until('all in', () => crew.bots.every(({ joined }) => joined))
+  await play()
+}
+
+/** Waits while the universe goes on for a while, as all bots that have a socket see it. */
+async function play(ticks = PLAY_TICKS): Promise<void> {
+  const from = ledger.lastTick
+  await until('play', () => ledger.lastTick > from + ticks, 60_000)
+}
+
+/** What must hold whatever happened. */
+async function expectOneUniverse(): Promise<void> {
+  expect({ differences: ledger.differences, backward: crew.backward }).toEqual({
+    differences: 0,
+    backward: 0,
+  })
+  expect([crew.total('desyncs'), crew.total('gaps')]).toEqual([0, 0])
+  expect(ledger.compared).toBeGreaterThan(500)
+  expect(cluster.count('the universe differs from its log: this must never happen')).toBe(0)
+  const { universe, differences } = await cluster.state()
+  expect(differences).toEqual([])
+  const names = universe.pilots.list.filter(({ drone }) => !drone).map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+}
+
+afterEach(async () => {
+  crew?.stop()
+  await cluster?.end()
+})
+
+describe.skipIf(whyNoRedis !== null)('a cluster of three nodes', () => {
+  it('is one universe: what is seen at a tick on one node is seen at that tick on all', async () => {
+    await begin()
+    await play(100)
+    await expectOneUniverse()
+    expect((await cluster.state()).universe.pilots.visitors).toBe(BOTS)
+    console.info(`cluster: ${ledger.compared} sectors compared, ${crew.total('audits')} audits, 0 differ`)
+  })
+
+  it('goes on when its leader is killed: nothing that was seen is undone, no ship is doubled or lost', async () => {
+    await begin()
+    const pauses: number[] = []
+    for (let round = 0; round < 2; round++) {
+      const leader = cluster.leader()
+      const others = [0, 1, 2].filter((place) => place !== leader)
+      const lost = others.map((place) => crew.lost[place])
+      crew.restart()
+      cluster.nodes[leader]!.child.kill('SIGKILL')
+      await cluster.nodes[leader]!.ended
+      await play()
+      pauses.push(...others.flatMap((place) => crew.pauses(place)))
+      expect(others.map((place) => crew.lost[place])).toEqual(lost)
+      await cluster.add(leader)
+      await until(
+        'all back',
+        () => crew.at(leader).every(({ visit }) => visit.mirror?.stale === false),
+        40_000,
+      )
+      await play()
+    }
+    await expectOneUniverse()
+    expect((await cluster.state()).universe.pilots.visitors).toBe(BOTS)
+    const [p50, p95] = [quantile(pauses, 0.5), quantile(pauses, 0.95)].map(Math.round)
+    console.info(`cluster: leader killed 2 times, pause p50 ${p50} ms, p95 ${p95} ms`)
+    expect(p95).toBeLessThan(4000)
+  })
+
+  it('takes nothing from a leader that was frozen past its lease', async () => {
+    await begin()
+    const leader = cluster.leader()
+    cluster.nodes[leader]!.child.kill('SIGSTOP')
+    await until('another leads', () => cluster.leader() !== leader || cluster.count('takes over') > 0)
+    await play()
+    const { epoch } = await cluster.state()
+    cluster.nodes[leader]!.child.kill('SIGCONT')
+    await play(100)
+    await expectOneUniverse()
+    const after = await cluster.state()
+    expect(after.epoch).toBeGreaterThanOrEqual(epoch)
+    expect(after.universe.pilots.visitors).toBe(BOTS)
+  })
+
+  it('stands still while Redis is away, and goes on with all sockets when it is back, even empty', async () => {
+    await begin()
+    const pauses: number[] = []
+    for (const kept of [true, false]) {
+      const { epoch } = await cluster.state()
+      const lost = [...crew.lost]
+      await cluster.redis.kill()
+      if (!kept) cluster.redis.forget()
+      await new Promise((resolve) => setTimeout(resolve, 3000))
+      const tick = ledger.lastTick
+      await cluster.redis.start('append-only')
+      const since = performance.now()
+      await until('it goes on', () => ledger.lastTick > tick)
+      pauses.push(Math.round(performance.now() - since))
+      await play()
+      expect(crew.lost).toEqual(lost)
+      const after = await cluster.state()
+      expect(after.epoch).toBeGreaterThanOrEqual(epoch)
+      expect(after.universe.pilots.visitors).toBe(BOTS)
+    }
+    await expectOneUniverse()
+    console.info(
+      `cluster: after Redis is back it goes on in ${pauses[0]} ms; when it is empty in ${pauses[1]} ms`,
+    )
+    for (const pause of pauses) expect(pause).toBeLessThan(4000)
+  })
+})
