@@ -105,7 +105,7 @@ export class Player {
         target: random.below(256),
         controls: random.below(4),
         // Meant for a tick before or after this one, or for none.
-        tick: random.below(8) === 0 ? 0 : Math.max(0, visit.mirror.tick + random.between(-10, 20)),
+        tick: this.sequence % 8 === 0 ? 0 : Math.max(0, visit.mirror.tick + (this.sequence % 31) - 10),
       })
     } else if (random.below(2) === 0)
       visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
@@ -175,8 +175,10 @@ export class Player {
     const { mirror } = this.visit
     if (mirror === null || mirror.stale) return
     this.seen = tick
+    // What is planted is for the audits to find.
+    if (isSabotaged) return
     if (tick > truth.tick) return fail(`a mirror is at tick ${tick}, and the log at ${truth.tick}`)
-    if (truth.at(tick) === undefined || isSabotaged) return
+    if (truth.at(tick) === undefined) return
     counts.checks++
     if (!this.isRight()) fail(`tick ${tick}: a mirror differs and does not know`)
   }
