@@ -1,6 +1,7 @@
 // A program that plays: it joins over the real protocol through the client's headless part, flies and shoots.
 import { WebSocket } from 'ws'
-import { asSocket } from '../client/connection.ts'
+import { type BadLine, overBadLine } from '../client/bad-line.ts'
+import { asSocket, type CreateSocket } from '../client/connection.ts'
 import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
@@ -18,6 +19,8 @@ export interface BotOptions {
   /** Decides how it flies. */
   readonly seed: number
   readonly listener?: VisitListener
+  /** A bad line between it and the server; null or nothing for the line as it is. */
+  readonly line?: BadLine | null
   /** Its sockets go there, whatever its tickets say. */
   readonly socketUrl?: string
   /** It flies only when told to. */
@@ -35,17 +38,20 @@ export class Bot {
   private sequence = 0
   private timer: NodeJS.Timeout | undefined
 
-  constructor({ url, universe, name, seed, botKey, socketUrl, listener = {}, idle = false }: BotOptions) {
+  constructor(options: BotOptions) {
+    const { url, universe, name, seed, botKey, socketUrl, listener = {}, line = null, idle = false } = options
     const key = botKey === undefined ? {} : { botKey }
     const headers = botKey === undefined ? {} : { [KEY_HEADER]: botKey }
     this.random = new Random(seed)
+    const random = () => this.random.below(1 << 20) / (1 << 20)
+    const connect: CreateSocket = (address, subprotocols) =>
+      asSocket(new WebSocket(socketUrl ?? address, subprotocols, { headers }))
     this.visit = new Visit({
       url,
       requestTicket: ticketsFrom(apiOf(url), { universe, name, role: 'bot', ...key }),
-      createSocket: (address, subprotocols) =>
-        asSocket(new WebSocket(socketUrl ?? address, subprotocols, { headers })),
+      createSocket: line === null ? connect : overBadLine(connect, line, systemTimers, random),
       timers: systemTimers,
-      random: () => this.random.below(1 << 20) / (1 << 20),
+      random,
       listener: {
         ...listener,
         welcomed: () => {
@@ -60,7 +66,7 @@ export class Bot {
   /** Holds this course until told otherwise. */
   fly(target: number, controls: number): void {
     this.sequence = (this.sequence + 1) % INPUT_SEQUENCES
-    this.visit.send({ type: 'steer', sequence: this.sequence, target, controls })
+    this.visit.send({ type: 'steer', sequence: this.sequence, target, controls, tick: 0 })
   }
 
   stop(): void {

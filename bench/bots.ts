@@ -1,5 +1,6 @@
 // The command line of the bots: npm run bots -- --url http://localhost:3000 --universe aurora --count 50 --seconds 20
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { readBadLine } from '../client/bad-line.ts'
 import { flySwarm, type SwarmSummary } from './swarm.ts'
 
 interface Options {
@@ -8,6 +9,9 @@ interface Options {
   botKey?: string
   count: number
   seconds: number
+  lag: string
+  jitter: string
+  stall: string
   json: boolean
 }
 
@@ -29,13 +33,16 @@ function line({ joined, events, bytesPerSecond, gaps, audits, desyncs }: SwarmSu
   return `joined ${joined} - events ${events} - ${bytesPerSecond} B/s each - gaps ${gaps} - audits ${audits} - desyncs ${desyncs}`
 }
 
-const { url, universe, botKey, count, seconds, json } = new Command('bots')
+const { url, universe, botKey, count, seconds, lag, jitter, stall, json } = new Command('bots')
   .description('Programs that join a universe, fly and shoot.')
   .option('--url <address>', 'address of the server', 'http://localhost:3000')
   .option('--universe <id>', 'universe to join', 'aurora')
   .addOption(new Option('--bot-key <key>', 'of the server, if it wants one').env('ORRERY_BOT_KEY'))
   .option('--count <number>', 'how many', parsePositive, 20)
   .option('--seconds <seconds>', 'how long', parsePositive, 20)
+  .option('--lag <ms>', 'added to each round trip', '0')
+  .option('--jitter <ms>', 'a round trip takes up to so much more or less', '0')
+  .option('--stall <seconds>', 'every 20 seconds nothing comes through for so long', '0')
   .option('--json', 'end with one line of JSON', false)
   .parse()
   .opts<Options>()
@@ -47,6 +54,7 @@ const summary = await flySwarm({
   ...(botKey === undefined ? {} : { botKey }),
   count,
   seconds,
+  line: readBadLine(lag, jitter, stall),
   onProgress: (now) => {
     const passed = Math.round((performance.now() - started) / 1000)
     process.stderr.write(`${passed}/${seconds} s - ${line(now)}\n`)

@@ -1,4 +1,5 @@
 // Many bots at once, and what they received.
+import type { BadLine } from '../client/bad-line.ts'
 import { Bot } from './bot.ts'
 
 export interface SwarmOptions {
@@ -7,6 +8,8 @@ export interface SwarmOptions {
   readonly botKey?: string
   readonly count: number
   readonly seconds: number
+  /** The line of each of them; null for the line as it is. */
+  readonly line: BadLine | null
   readonly onProgress: (summary: SwarmSummary) => void
 }
 
@@ -36,7 +39,7 @@ const AWAY = 'the server cannot be reached'
 
 /** Flies `count` bots for `seconds`. */
 export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
-  const { url, universe, botKey, count, seconds, onProgress } = options
+  const { url, universe, botKey, count, seconds, line, onProgress } = options
   const key = botKey === undefined ? {} : { botKey }
   const kept: Kept = { refused: {}, trouble: null }
   const bots = Array.from({ length: count }, (_, n) => {
@@ -50,7 +53,7 @@ export async function flySwarm(options: SwarmOptions): Promise<SwarmSummary> {
         kept.trouble = reason || AWAY
       },
     }
-    return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener, ...key })
+    return new Bot({ url, universe, name: `Bot ${n + 1}`, seed: n + 1, listener, line, ...key })
   })
   const started = performance.now()
   const progress = setInterval(() => onProgress(summarize(bots, started, kept)), PROGRESS_MS)

@@ -1,7 +1,7 @@
 // What is in the middle of the screen: one's own ship, the ship one follows, or a free place.
 import { sectorAt } from '../shared/sectors.ts'
 import type { Mirror } from './mirror.ts'
-import { type Pose, wrapFar } from './timeline.ts'
+import { type Pose, wrapFar } from './pose.ts'
 
 export class Camera {
   /** In the universe, in sub-units. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { VirtualTimers } from '../bench/virtual/virtual-timers.ts'
 import { encodeWelcome } from '../shared/codec.ts'
 import { CLOSE, PROTOCOL_VERSION, type ServerMessage } from '../shared/protocol.ts'
-import { VirtualTimers } from '../tests/sim/virtual-timers.ts'
 import { Connection, type Socket } from './connection.ts'
 
 const WELCOME: Extract<ServerMessage, { type: 'welcome' }> = {
@@ -18,6 +18,7 @@ const WELCOME: Extract<ServerMessage, { type: 'welcome' }> = {
   standings: [],
   lines: 0,
   said: [],
+  rules: { shotDamage: 20, drawAhead: true },
 }
 
 /** A client of a server that is told what to do with each socket, and what became of it. */

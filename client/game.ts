@@ -1,23 +1,16 @@
 // A visit with a screen: what to draw at this moment (sky), what to show around it (status), and what the player wants.
 // It draws nothing itself.
-import { SHIP } from '../shared/bodies.ts'
 import type { Notice } from '../shared/protocol.ts'
-import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
-import { Camera } from './camera.ts'
+import { type BadLine, overBadLine } from './bad-line.ts'
 import { ChatLog } from './chat-log.ts'
 import { asSocket, type CreateSocket } from './connection.ts'
-import { Happenings } from './happenings.ts'
-import { type Control, Helm } from './helm.ts'
-import { fillSky, type Moments } from './horizon.ts'
-import type { Mirror } from './mirror.ts'
-import { Playout } from './playout.ts'
-import { Prediction } from './prediction.ts'
+import type { Control } from './helm.ts'
+import { Picture } from './picture.ts'
 import { sendReport } from './reports.ts'
 import type { Sky } from './sky.ts'
 import type { Part, Phase, PlayerRow, Status, Tape } from './status.ts'
 import { apiOf, ticketsFrom } from './tickets.ts'
-import { Timeline } from './timeline.ts'
 import { Visit } from './visit.ts'
 
 export interface GameOptions {
@@ -28,6 +21,8 @@ export interface GameOptions {
   readonly name: string
   /** The browser's WebSocket unless said otherwise. */
   readonly createSocket?: CreateSocket
+  /** A bad line to try the game on; null or nothing for the line as it is. */
+  readonly line?: BadLine | null
 }
 
 const STANDINGS_SHOWN = 10
@@ -53,41 +48,27 @@ export class Game {
   private readonly role: Part
   private readonly api: string
   private readonly listeners = new Set<(status: Status) => void>()
-  private readonly camera = new Camera()
-  private readonly helm = new Helm()
-  private readonly prediction = new Prediction()
-  private readonly playout = new Playout()
-  private readonly happenings = new Happenings()
+  readonly picture: Picture
   private readonly chatLog = new ChatLog()
-  private timeline: Timeline | null = null
   private phase: Phase = { is: 'joining' }
-  private lastSkyAt = 0
   private tape: Omit<Tape, 'tick'> | null = null
-  private heading: number | null = null
-  private readonly skyNow: Sky = {
-    cameraX: 0,
-    cameraY: 0,
-    ships: [],
-    shots: [],
-    rocks: [],
-    gems: [],
-    happenings: [],
-  }
+  private isWelcomed = false
 
-  constructor({ url, universe, role, name, createSocket = openSocket }: GameOptions) {
+  constructor({ url, universe, role, name, createSocket = openSocket, line = null }: GameOptions) {
     this.role = role
     this.api = apiOf(url)
     this.visit = new Visit({
       url,
       requestTicket: ticketsFrom(this.api, { universe, role, name }),
-      createSocket,
+      createSocket: line === null ? createSocket : overBadLine(createSocket, line, systemTimers, Math.random),
       timers: systemTimers,
       random: Math.random,
       listener: {
         welcomed: () => this.welcomed(),
-        event: (tick, block, at) => this.event(tick, block, at),
-        entered: (kind, id) => this.timeline?.entered(kind, id),
-        ticked: () => this.timeline?.record(),
+        event: (tick, block, at) => this.picture.event(tick, block, at, performance.now()),
+        entered: (kind, id) => this.picture.entered(kind, id),
+        ticked: () => this.picture.ticked(),
+        ponged: (sent, tick) => this.picture.ponged(sent, performance.now(), tick),
         framed: (tick) => this.framed(tick),
         chatted: (from, text) => this.say(from, text),
         missed: (lines) =>
@@ -101,6 +82,7 @@ export class Game {
         refused: (_code, reason) => this.enter({ is: 'refused', reason }),
       },
     })
+    this.picture = new Picture(this.visit)
     this.status = this.read()
   }
 
@@ -112,20 +94,7 @@ export class Game {
 
   /** What to draw at local time `now` (performance.now()). The same object every time. */
   sky(now: number): Sky {
-    const passed = Math.min(1000, Math.max(0, now - this.lastSkyAt))
-    this.lastSkyAt = now
-    this.skyNow.happenings.length = 0
-    const { mirror } = this.visit
-    if (mirror === null || this.timeline === null || !this.visit.clock.isSet || mirror.home < 0)
-      return this.skyNow
-    const moments = this.moments(this.timeline, now, passed)
-    const own = this.ownPose(mirror, moments, passed)
-    if (own !== null) this.camera.stayWith(own)
-    else this.camera.stayWith(this.watchedPose(moments))
-    fillSky(this.skyNow, mirror, this.timeline, this.camera, moments, own)
-    const { x, y } = this.camera
-    this.happenings.release(mirror, moments.past, moments.present, x, y, this.skyNow.happenings)
-    return this.skyNow
+    return this.picture.sky(now)
   }
 
   playerOf(pilot: number): PlayerRow | undefined {
@@ -134,17 +103,12 @@ export class Game {
 
   /** The own ship's heading as shown, 0..256, or null without a ship. */
   ownHeading(): number | null {
-    return this.heading
+    return this.picture.ownHeading()
   }
 
   /** What the pilot wants from now on; sends what changed, when it may. Call it often. */
   steer(control: Readonly<Control>): void {
-    if (this.visit.pilot < 0) return
-    const now = performance.now()
-    const order = this.helm.next(control, this.heading ?? 0, now)
-    if (order === null) return
-    const sequence = this.prediction.add(this.presentAt(now), order.target, order.controls)
-    this.visit.send({ type: 'steer', sequence, ...order })
+    this.picture.steer(control, performance.now())
   }
 
   chat(text: string): void {
@@ -179,11 +143,11 @@ export class Game {
     const pilots = this.visit.choices()
     const next =
       step > 0
-        ? pilots.find((id) => id > this.camera.watched)
-        : pilots.findLast((id) => id < this.camera.watched)
+        ? pilots.find((id) => id > this.picture.camera.watched)
+        : pilots.findLast((id) => id < this.picture.camera.watched)
     const pilot = next ?? pilots.at(step > 0 ? 0 : -1)
     if (pilot === undefined) return
-    this.camera.watch(pilot)
+    this.picture.camera.watch(pilot)
     this.visit.follow(pilot)
     this.change()
   }
@@ -191,7 +155,7 @@ export class Game {
   /** A spectator's camera leaves the pilot it followed, and moves by sub-units. */
   moveCamera(dx: number, dy: number): void {
     if (this.role !== 'spectator' || this.visit.mirror === null) return
-    this.look(this.camera.move(this.visit.mirror, dx, dy))
+    this.look(this.picture.camera.move(this.visit.mirror, dx, dy))
   }
 
   /** The speed of a replay: 1 is real time, in quarters, 0 stands still. */
@@ -209,30 +173,6 @@ export class Game {
     this.listeners.clear()
   }
 
-  /** The tick in which the server would act on a message sent now. */
-  private presentAt(now: number): number {
-    const { clock } = this.visit
-    return clock.isSet ? clock.tick(now) + clock.roundTrip / 2 / TICK_MS : 0
-  }
-
-  private moments({ start }: Timeline, now: number, passed: number): Moments {
-    // A tape may stand still at the first tick that one knows.
-    const past = Math.max(start, this.visit.clock.tick(now) - this.playout.next(passed))
-    return { past, present: this.visit.pilot < 0 ? past : this.presentAt(now) }
-  }
-
-  private ownPose(mirror: Mirror, moments: Moments, passed: number) {
-    if (this.visit.pilot < 0) return null
-    const pose = this.prediction.at(mirror, this.visit.pilot, moments.present, passed)
-    this.heading = pose === null ? null : (pose.heading + 256) % 256
-    return pose
-  }
-
-  private watchedPose({ past }: Moments) {
-    const track = this.timeline?.find(SHIP, this.camera.watched)
-    return track === undefined ? null : this.timeline!.at(track, past)
-  }
-
   private look(sector: number | null): void {
     if (sector === null) return
     this.visit.send({ type: 'look', sector })
@@ -240,29 +180,20 @@ export class Game {
   }
 
   private welcomed(): void {
-    const { visit } = this
-    const isFirst = this.timeline === null
-    this.timeline = new Timeline(visit.mirror!)
-    this.happenings.clear()
-    this.prediction.reset()
-    this.helm.reset()
-    if (this.role === 'pilot') this.camera.watch(visit.pilot)
+    const { visit, picture, isWelcomed } = this
+    const { camera } = picture
+    this.isWelcomed = true
+    picture.welcomed()
+    if (this.role === 'pilot') camera.watch(visit.pilot)
     // A spectator follows one of the best at first, and later stays with whom, or where, it was.
-    else if (isFirst) this.watch(1)
-    else if (this.camera.watched >= 0) visit.follow(this.camera.watched)
-    else this.look(this.camera.stay(visit.mirror!))
+    else if (!isWelcomed) this.watch(1)
+    else if (camera.watched >= 0) visit.follow(camera.watched)
+    else this.look(camera.stay(visit.mirror!))
     this.enter({ is: 'here' })
   }
 
-  private event(tick: number, block: readonly number[], at: number): void {
-    const { mirror } = this.visit
-    if (mirror === null) return
-    this.happenings.note(mirror, tick, block, at, this.camera.watched)
-  }
-
   private framed(tick: number): void {
-    const { clock } = this.visit
-    if (clock.isSet) this.playout.note(tick, clock.tick(performance.now()))
+    this.picture.framed(tick, performance.now())
     this.change()
   }
 
@@ -274,7 +205,7 @@ export class Game {
   private noticed(notice: Notice): void {
     this.say(null, NOTICES[notice])
     // Unless the camera has been freed since.
-    if (notice === 'noSuchPilot' && this.camera.watched >= 0) this.watch(1)
+    if (notice === 'noSuchPilot' && this.picture.camera.watched >= 0) this.watch(1)
   }
 
   private say(from: string | null, text: string): void {
@@ -295,7 +226,8 @@ export class Game {
   }
 
   private read(): Status {
-    const { visit, camera } = this
+    const { visit } = this
+    const { camera } = this.picture
     const watched = visit.players.get(camera.watched)
     const ships = visit.mirror?.bodies.ships
     const alive = ships?.has(camera.watched) ?? false

@@ -25,7 +25,7 @@ const NOT_REACHED = 'The server cannot be reached. Try again in a moment.'
 const address = readAddress(location.search)
 
 function open(destination: Destination): Game {
-  const game = createGame({ url: socketUrl(location), ...destination })
+  const game = createGame({ url: socketUrl(location), line: address.line, ...destination })
   window.orrery = { game }
   return game
 }

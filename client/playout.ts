@@ -1,30 +1,53 @@
-// How far in the past others are drawn: just so late that frames are there before they are needed.
-// Each frame shows how long its tick took to get here; the delay follows the slowest of late.
+// How far in the past others are drawn where they are drawn when all is known of them: just so late that frames are
+// there before they are needed. Each frame shows how long its tick took to get here. The delay beyond what the fastest
+// took follows the jitter: quick to grow, slow to shrink.
+import { TICK_MS } from '../shared/rules.ts'
 
-/** Ticks of delay at least and at most, and added to what the frames need. */
-const LEAST = 1
-const MOST = 8
+/** Delay beyond that of the fastest frames, at least and at most, in ticks: 30 and 250 milliseconds. */
+const LEAST = 30 / TICK_MS
+const MOST = 250 / TICK_MS
+/** Added to what the slowest need, in ticks: between two frames most of the way is known, and the rest is computed. */
 const MARGIN = 0.6
-/** Frames remembered: about 2 seconds of a busy sky. */
-const MEMORY = 40
-/** Part of the way to the wanted delay that is gone per second: adapted without a visible change of pace. */
-const EASING = 1.5
+/** Frames remembered: about 5 seconds. */
+const MEMORY = 100
+/** Of them, this part may come too late. */
+const TOO_LATE = 0.02
+/** Later than the fastest by this many ticks, a frame was held up by more than jitter, for which no delay would do. */
+const STALLED = 6
+/** Parts of the time passed by which the moment that is drawn may go slow, and fast. */
+const GROWTH = 0.25
+const SHRINKAGE = 0.03
 
 export class Playout {
   private readonly lateness: number[] = []
   private delay = 2.5
+  private fastest = 1
+  /** How much later than the fastest nearly all frames come, in ticks. */
+  jitter = 1
 
-  /** A frame for `tick` came when the server was at `serverTick` (with fractions). */
-  note(tick: number, serverTick: number): void {
+  /**
+   * A frame for `tick` came when the server was at `serverTick` (with fractions).
+   * @returns whether it was held up by a stall
+   */
+  note(tick: number, serverTick: number): boolean {
     this.lateness.push(serverTick - tick)
     if (this.lateness.length > MEMORY) this.lateness.shift()
+    const sorted = [...this.lateness].sort((a, b) => a - b)
+    this.fastest = sorted[0]!
+    const usual = sorted.filter((late) => late < this.fastest + STALLED)
+    this.jitter = usual[Math.floor((usual.length - 1) * (1 - TOO_LATE))]! - this.fastest
+    return serverTick - tick >= this.fastest + STALLED
   }
 
-  /** The delay in ticks; `passedMs` since the last call. */
-  next(passedMs: number): number {
-    const slowest = this.lateness.length === 0 ? 2 : Math.max(...this.lateness)
-    const wanted = Math.min(MOST, Math.max(LEAST, slowest + MARGIN))
-    this.delay += (wanted - this.delay) * Math.min(1, (passedMs / 1000) * EASING)
+  /** The delay in ticks; `passed` ticks since the last call. */
+  next(passed: number): number {
+    const wanted = this.fastest + Math.min(MOST, Math.max(LEAST, this.jitter + MARGIN))
+    const off = wanted - this.delay
+    this.delay += Math.max(-passed * SHRINKAGE, Math.min(passed * GROWTH, off))
     return this.delay
+  }
+
+  reset(): void {
+    this.lateness.length = 0
   }
 }

@@ -4,7 +4,7 @@ import { TICK_MS } from '../shared/rules.ts'
 
 /** Round trips remembered: of a quarter of a minute. */
 const SAMPLES = 8
-/** Farther off than this many ticks, the clock is set at once. */
+/** Farther off than this many ticks, the clock is set at once: the server stood still, or skipped time. */
 const SET_BEYOND = 4
 /** Fraction of the time passed by which the clock may run fast or slow to get right. */
 const SLEW = 0.05
@@ -16,6 +16,8 @@ interface Sample {
 }
 
 export class ServerClock {
+  /** How often it was set at once, after the first time. */
+  jumps = 0
   private samples: Sample[] = []
   private base = 0
   /** Ticks of the server per tick of time: 1, or the speed of a replay. */
@@ -47,9 +49,16 @@ export class ServerClock {
     const passed = (Math.max(0, now - this.lastNow) / TICK_MS) * Math.max(1, this.rate)
     this.lastNow = now
     const off = this.best() - this.base
-    if (Math.abs(off) > SET_BEYOND) this.base += off
-    else this.base += Math.max(-passed * SLEW, Math.min(passed * SLEW, off))
-    return this.base + (now * this.rate) / TICK_MS
+    if (Math.abs(off) > SET_BEYOND) {
+      this.base += off
+      this.jumps++
+    } else this.base += Math.max(-passed * SLEW, Math.min(passed * SLEW, off))
+    return this.at(now)
+  }
+
+  /** The server's tick at any local time of late, as far as is known now. */
+  at(time: number): number {
+    return this.base + (time * this.rate) / TICK_MS
   }
 
   /** The server's time goes at another speed from now on; what was measured before does not count. */

@@ -3,6 +3,8 @@
 // around the torus. Headings are in 1/256 of a circle with fractions, 0 along +x, 64 along +y.
 
 export interface SkyShip {
+  /** Stays the same as long as it lives; the next ship of its pilot has another. */
+  readonly id: number
   readonly pilot: number
   x: number
   y: number
@@ -21,6 +23,8 @@ export interface SkyShot {
   x: number
   y: number
   heading: number
+  /** Still at the muzzle: it leaves it with the next tick. */
+  readonly waiting: boolean
 }
 
 export interface SkyRock {
@@ -51,7 +55,13 @@ export type Happening =
       readonly y: number
     }
   | { readonly type: 'struck'; readonly x: number; readonly y: number }
-  | { readonly type: 'bumped'; readonly own: boolean; readonly x: number; readonly y: number }
+  | {
+      readonly type: 'bumped'
+      readonly pilot: number
+      readonly own: boolean
+      readonly x: number
+      readonly y: number
+    }
   | {
       readonly type: 'shipDestroyed'
       readonly pilot: number

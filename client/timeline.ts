@@ -1,35 +1,32 @@
 // The recent past of everything in a mirror: exact places at whole ticks, so that a moment between two ticks can be
 // drawn between two exact states, and a moment the frames have not reached is computed with the shared motion.
-import {
-  type Bodies,
-  createBodies,
-  type Drifters,
-  type Kind,
-  ROCK,
-  SHIP,
-  SHOT,
-  type Ships,
-} from '../shared/bodies.ts'
-import { stepShip, wrap } from '../shared/motion.ts'
+import { type Drifters, type Kind, ROCK, SHIP, SHOT, type Ships } from '../shared/bodies.ts'
+import { wrap } from '../shared/motion.ts'
+import { SHOT_LIFE, SUB_UNITS, TICK_MS } from '../shared/rules.ts'
 import { type Grid, shortWay } from '../shared/sectors.ts'
+import { Flight } from './flight.ts'
 import type { Mirror } from './mirror.ts'
+import { Blend, type Pose, wrapFar } from './pose.ts'
 
 /** Ticks remembered; a power of two. More than the most that others are drawn in the past. */
 const DEPTH = 16
 
-/** A place at a moment, with fractions: sub-units, and a heading in 1/256 of a circle. */
-export interface Pose {
-  x: number
-  y: number
-  heading: number
-}
+/**
+ * Ticks ahead of the mirror at which others are drawn at most. Where nothing happens a server is silent for 20, and what is
+ * drawn is still right; in a longer silence the line has stalled, and they stand still.
+ */
+export const FARTHEST = 30
+
+/** A correction is made up for by this share of a ship's speed, and so many sub-units per tick more. */
+const BLENDED_SHARE = 0.35
+const BLENDED_LEAST = 1.2 * SUB_UNITS
 
 /** One body's life on this screen. */
 export interface Track {
   readonly kind: Kind
   readonly id: number
-  /** Grows by one a track: unlike ids, never used again. */
-  readonly key: number
+  /** Grows by one a track: unlike ids, never used again. A shot that was drawn before it was known keeps its key. */
+  key: number
   /** The first tick at which it may be drawn. */
   readonly born: number
   /** The last tick remembered. */
@@ -42,11 +39,21 @@ export interface Track {
   hull: number
   controls: number
   shieldUntil: number
-  /** Of a shot: where it points. */
+  /** Of a shot: where it points, its speed in sub-units per tick, and whether it was fired in the tick in which it came. */
   readonly heading: number
+  readonly speed: number
+  readonly isFresh: boolean
   readonly xs: Int32Array
   readonly ys: Int32Array
   readonly headings: Uint8Array
+  /** Of an own shot: it was drawn before it was known. */
+  isPredicted: boolean
+  /** Of a shot of others: how far the own ship was ahead of it when it was drawn first, and when that was. In ticks. */
+  behind: number
+  seenAt: number
+  /** What was drawn last, unblended, and for which moment. */
+  readonly drawn: Pose & { moment: number }
+  readonly blend: Blend
 }
 
 export class Timeline {
@@ -56,12 +63,16 @@ export class Timeline {
   private readonly alive: Map<number, Track>[] = [new Map(), new Map(), new Map(), new Map()]
   private tracks: Track[] = []
   private keys = 0
-  private readonly scratch = createBodies().ships
+  private readonly flight = new Flight()
   private readonly pose: Pose = { x: 0, y: 0, heading: 0 }
 
   constructor(mirror: Mirror) {
     this.mirror = mirror
-    this.scratch.add(0)
+  }
+
+  /** A key that no track has. */
+  newKey(): number {
+    return ++this.keys
   }
 
   /** A frame gave a body whole: an id that is used again is another body. */
@@ -91,6 +102,44 @@ export class Timeline {
     return this.alive[kind]!.get(id)
   }
 
+  /** Where ship `id` was drawn last, if it was lately, the one that just ended included. Valid until the next call. */
+  lastDrawn(id: number): Readonly<Pose> | null {
+    const track = this.find(SHIP, id) ?? this.tracks.findLast((one) => one.kind === SHIP && one.id === id)
+    if (track === undefined || track.drawn.moment === Number.NEGATIVE_INFINITY) return null
+    const { x, y, heading } = track.drawn
+    Object.assign(this.pose, { x, y, heading })
+    track.blend.apply(this.pose, this.mirror.grid)
+    return this.pose
+  }
+
+  /**
+   * Where a track is drawn at `moment`: as `at`, but when what was drawn before turns out wrong, that is made up for
+   * little by little. Call it once a frame. Valid until the next call.
+   * @param passedMs milliseconds since the last call
+   */
+  show(track: Track, moment: number, passedMs: number): Readonly<Pose> | null {
+    const { drawn, blend } = track
+    const { grid, tick } = this.mirror
+    blend.fade(passedMs, track.kind === SHIP ? this.mostBlended(track, passedMs) : undefined)
+    // What is older than the memory is not known any more, and is long not true.
+    if (drawn.moment > tick - DEPTH + 1 && drawn.moment < track.died) {
+      const right = this.at(track, drawn.moment)
+      if (right !== null) blend.correct(drawn, right, grid)
+    }
+    const pose = this.at(track, moment)
+    if (pose === null) return null
+    Object.assign(drawn, pose)
+    drawn.moment = moment
+    blend.apply(this.pose, grid)
+    return this.pose
+  }
+
+  /** A ship is not seen to race, or to go backwards, while it makes up for a correction. */
+  private mostBlended({ id }: Track, passedMs: number): number {
+    const { ships } = this.mirror.bodies
+    return (Math.hypot(ships.vx[id]!, ships.vy[id]!) * BLENDED_SHARE + BLENDED_LEAST) * (passedMs / TICK_MS)
+  }
+
   /** Where a track is at `moment` (ticks with fractions), or null when it is not to be seen then. Valid until the next call. */
   at(track: Track, moment: number): Readonly<Pose> | null {
     if (moment < track.born || moment >= track.died) return null
@@ -98,9 +147,35 @@ export class Timeline {
     if (track.kind === SHOT && track.died > tick && moment >= bodies.shots.until[track.id]!) return null
     const floor = Math.max(Math.floor(moment), tick - DEPTH + 1, track.born)
     if (floor < tick) return this.between(track, floor, Math.min(1, Math.max(0, moment - floor)))
-    return track.died > tick
-      ? ahead(this.mirror, track, moment, this.scratch, this.pose)
-      : this.between(track, tick, 0)
+    return track.died > tick ? this.ahead(track, moment) : this.between(track, tick, 0)
+  }
+
+  /** The pose at a moment that the frames have not reached, if nothing happens until then. */
+  private ahead(track: Track, moment: number): Pose {
+    return track.kind === SHIP ? this.shipAhead(track, moment) : this.drifterAhead(track, moment)
+  }
+
+  private shipAhead({ id }: Track, moment: number): Pose {
+    const { mirror, flight, pose } = this
+    const { grid } = mirror
+    const whole = Math.floor(moment)
+    flight.begin(mirror, id, whole + 1)
+    while (flight.tick < whole) {
+      flight.move(grid)
+      flight.collide(grid)
+    }
+    return Object.assign(pose, flight.between(moment, grid))
+  }
+
+  private drifterAhead({ kind, id, heading }: Track, moment: number): Pose {
+    const { pose } = this
+    const { bodies, grid, tick } = this.mirror
+    const drifters = kind === SHOT ? bodies.shots : kind === ROCK ? bodies.rocks : bodies.gems
+    const ticks = moment - tick
+    pose.x = wrapFar(drifters.x[id]! + drifters.vx[id]! * ticks, grid.width)
+    pose.y = wrapFar(drifters.y[id]! + drifters.vy[id]! * ticks, grid.height)
+    pose.heading = heading
+    return pose
   }
 
   private between(track: Track, floor: number, fraction: number): Pose {
@@ -139,22 +214,30 @@ export class Timeline {
   }
 
   private begin(kind: Kind, bodies: Ships | Drifters, id: number): Track {
-    const heading = Math.atan2(bodies.vy[id]!, bodies.vx[id]!) * (128 / Math.PI)
+    const { tick } = this.mirror
+    const [vx, vy] = [bodies.vx[id]!, bodies.vy[id]!]
     const track: Track = {
       kind,
       id,
-      key: ++this.keys,
-      born: this.mirror.tick,
-      last: this.mirror.tick,
+      key: this.newKey(),
+      born: tick,
+      last: tick,
       died: Number.POSITIVE_INFINITY,
       sort: 'sort' in bodies ? bodies.sort[id]! : 0,
       hull: 0,
       controls: 0,
       shieldUntil: 0,
-      heading,
+      heading: Math.atan2(vy, vx) * (128 / Math.PI),
+      speed: Math.hypot(vx, vy),
+      isFresh: 'until' in bodies && bodies.until[id] === tick + SHOT_LIFE,
       xs: new Int32Array(DEPTH),
       ys: new Int32Array(DEPTH),
       headings: new Uint8Array(DEPTH),
+      isPredicted: false,
+      behind: 0,
+      seenAt: Number.NaN,
+      drawn: { x: 0, y: 0, heading: 0, moment: Number.NEGATIVE_INFINITY },
+      blend: new Blend(),
     }
     this.alive[kind]!.set(id, track)
     this.tracks.push(track)
@@ -170,61 +253,4 @@ function blend(pose: Pose, grid: Grid, fraction: number, track: Track, slot: num
   pose.x = wrap(x + shortWay(x, track.xs[next]!, grid.width) * fraction, grid.width)
   pose.y = wrap(y + shortWay(y, track.ys[next]!, grid.height) * fraction, grid.height)
   pose.heading = heading + shortWay(heading, track.headings[next]!, 256) * fraction
-}
-
-/** The pose at a moment that the frames have not reached, if nothing happens until then. */
-function ahead(mirror: Mirror, track: Track, moment: number, scratch: Ships, pose: Pose): Pose {
-  const { bodies, grid, tick } = mirror
-  if (track.kind === SHIP) {
-    copyShip(bodies, track.id, scratch)
-    return shipAhead(scratch, tick, moment, grid, pose)
-  }
-  const drifters = track.kind === SHOT ? bodies.shots : track.kind === ROCK ? bodies.rocks : bodies.gems
-  const ticks = moment - tick
-  pose.x = wrapFar(drifters.x[track.id]! + drifters.vx[track.id]! * ticks, grid.width)
-  pose.y = wrapFar(drifters.y[track.id]! + drifters.vy[track.id]! * ticks, grid.height)
-  pose.heading = track.heading
-  return pose
-}
-
-/** Copies ship `id` to place 0 of `scratch`. */
-export function copyShip({ ships }: Bodies, id: number, scratch: Ships): void {
-  scratch.x[0] = ships.x[id]!
-  scratch.y[0] = ships.y[id]!
-  scratch.vx[0] = ships.vx[id]!
-  scratch.vy[0] = ships.vy[id]!
-  scratch.heading[0] = ships.heading[id]!
-  scratch.target[0] = ships.target[id]!
-  scratch.controls[0] = ships.controls[id]!
-}
-
-/** Steps ship 0 of `scratch` from `tick` to `moment`, between two whole ticks for its fraction; calls `before` before each step. */
-export function shipAhead(
-  scratch: Ships,
-  tick: number,
-  moment: number,
-  grid: Grid,
-  pose: Pose,
-  before: (tick: number) => void = () => undefined,
-): Pose {
-  const whole = Math.floor(moment)
-  for (let t = tick + 1; t <= whole; t++) {
-    before(t)
-    stepShip(scratch, 0, t, grid)
-  }
-  const x = scratch.x[0]!
-  const y = scratch.y[0]!
-  const heading = scratch.heading[0]!
-  before(whole + 1)
-  stepShip(scratch, 0, whole + 1, grid)
-  const fraction = moment - whole
-  pose.x = wrapFar(x + shortWay(x, scratch.x[0]!, grid.width) * fraction, grid.width)
-  pose.y = wrapFar(y + shortWay(y, scratch.y[0]!, grid.height) * fraction, grid.height)
-  pose.heading = heading + shortWay(heading, scratch.heading[0]!, 256) * fraction
-  return pose
-}
-
-/** A coordinate brought back into 0..size from any distance. */
-export function wrapFar(coordinate: number, size: number): number {
-  return ((coordinate % size) + size) % size
 }

@@ -1,6 +1,6 @@
 // One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, News, Notice, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, ClientRules, News, Notice, ServerMessage } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { ChatLines, type ChatLinesListener } from './chat-lines.ts'
 import { Connection, type CreateSocket } from './connection.ts'
@@ -23,6 +23,8 @@ export interface VisitListener extends MirrorListener, ChatLinesListener {
   welcomed?(): void
   /** A keyframe or a frame was applied. */
   framed?(tick: number): void
+  /** The ping sent at this local time was answered: it had reached the server at `tick`, with fractions. */
+  ponged?(sent: number, tick: number): void
   joined?(name: string): void
   left?(name: string): void
   noticed?(notice: Notice): void
@@ -49,6 +51,7 @@ export class Visit {
   /** Opens this session again, for a while after it was lost. */
   key = ''
   universe = ''
+  rules: ClientRules = { shotDamage: 0, drawAhead: false }
   /** Counted over all connections of this visit. */
   readonly received = {
     bytes: 0,
@@ -133,8 +136,7 @@ export class Visit {
       case 'pong': {
         const sent = this.pings.get(message.token)
         this.pings.delete(message.token)
-        if (sent !== undefined)
-          this.clock.add(sent, this.options.timers.now(), message.tick + message.fraction / 256)
+        if (sent !== undefined) this.measured(sent, message.tick + message.fraction / 256)
         if (!this.chat.report(message.lines, this.options.timers.now())) this.askForLines()
         return
       }
@@ -147,6 +149,7 @@ export class Visit {
       case 'welcome':
         return this.welcome(message)
       case 'catchUp':
+        this.rules = message.rules
         this.chat.catchUp(message.lines, message.said)
         return this.players.rank(message, this.pilot, this.mirror?.bodies.ships)
     }
@@ -158,6 +161,11 @@ export class Visit {
     if (notice === 'goesOn') this.clock.setRate(1, this.options.timers.now())
   }
 
+  private measured(sent: number, tick: number): void {
+    this.clock.add(sent, this.options.timers.now(), tick)
+    this.options.listener.ponged?.(sent, tick)
+  }
+
   private welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
     this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
     // What was said until then is in the welcome.
@@ -167,6 +175,7 @@ export class Visit {
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe
+    this.rules = message.rules
     this.clock.setRate(1, this.options.timers.now())
     this.clock.reset()
     this.pings.clear()
@@ -216,6 +225,9 @@ export class Visit {
         return this.players.rank(item, this.pilot, this.mirror?.bodies.ships)
       case 'pilots':
         return this.players.learn(item.pilots)
+      case 'rules':
+        this.rules = item.rules
+        return
     }
   }
 

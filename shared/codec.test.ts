@@ -100,16 +100,19 @@ describe('messages of the server', () => {
         { number: 299, from: 'Zoë', text: '5' },
         { number: 300, from: '7', text: '🚀' },
       ],
+      rules: { shotDamage: 20, drawAhead: true },
     }
     expect(decodeServerMessage(encodeWelcome(welcome))).toEqual(welcome)
-    const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [] }
+    const rules = { shotDamage: 0, drawAhead: false }
+    const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [], rules }
     expect(decodeServerMessage(encodeWelcome(alone))).toEqual(alone)
   })
 
   it('catch-up: read as written', () => {
     const said = [{ number: 8, from: 'Zoë', text: '5' }]
+    const rules = { shotDamage: 7, drawAhead: true }
     for (const lines of [said, []]) {
-      const message = { lines: 8, said: lines, population: 4, standings: PLAYERS }
+      const message = { lines: 8, said: lines, population: 4, standings: PLAYERS, rules }
       expect(decodeServerMessage(encodeCatchUp(message))).toEqual({ type: 'catchUp', ...message })
     }
   })

@@ -10,6 +10,7 @@ import {
   ADRIFT,
   CLIENT_TYPE,
   type ClientMessage,
+  type ClientRules,
   DRONE,
   type FrameTick,
   NEWS_TYPE,
@@ -109,6 +110,8 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, news.population, ...entriesOf(news.standings)])
     case 'pilots':
       return encodeValue([type, ...entriesOf(news.pilots)])
+    case 'rules':
+      return encodeValue([type, ...rulesOf(news.rules)])
   }
 }
 
@@ -128,7 +131,16 @@ export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' 
     entriesOf(standings),
     message.lines,
     linesOf(message.said),
+    rulesOf(message.rules),
   ])
+}
+
+function rulesOf({ shotDamage, drawAhead }: ClientRules): number[] {
+  return [shotDamage, drawAhead ? 1 : 0]
+}
+
+function readRules([shotDamage, drawAhead]: readonly number[]): ClientRules {
+  return { shotDamage: shotDamage!, drawAhead: drawAhead === 1 }
 }
 
 /** Who said it, and what: the last line is number `lines`. */
@@ -139,8 +151,9 @@ function linesOf(said: readonly Said[]): string[] {
 export function encodeCatchUp(
   message: Omit<Extract<ServerMessage, { type: 'catchUp' }>, 'type'>,
 ): Uint8Array {
-  const { lines, said, population, standings } = message
-  return encodeSequence([SERVER_TYPE.catchUp, lines, linesOf(said), population, entriesOf(standings)])
+  const { lines, said, population, standings, rules } = message
+  const entries = entriesOf(standings)
+  return encodeSequence([SERVER_TYPE.catchUp, lines, linesOf(said), population, entries, rulesOf(rules)])
 }
 
 const pongWriter = new ByteWriter(32)
@@ -171,7 +184,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
     case 'join':
       return encodeValue([type, message.version, message.key, message.line])
     case 'steer':
-      return encodeValue([type, message.sequence, message.target, message.controls])
+      return encodeValue([type, message.sequence, message.target, message.controls, message.tick])
     case 'chat':
       return encodeValue([type, message.text])
     case 'follow':
@@ -218,6 +231,8 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'standings', population: value[1] as number, standings: readEntries(value, 2) }
     case NEWS_TYPE.pilots:
       return { type: 'pilots', pilots: readEntries(value, 1) }
+    case NEWS_TYPE.rules:
+      return { type: 'rules', rules: readRules(value.slice(1) as number[]) }
     default:
       return null
   }
@@ -291,6 +306,7 @@ function readWelcome(values: readonly unknown[]): ServerMessage {
     standings: readEntries(values[10] as unknown[], 0),
     lines: values[11] as number,
     said: readLines(values[11] as number, values[12] as unknown[]),
+    rules: readRules(values[13] as number[]),
   }
 }
 
@@ -333,6 +349,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         said: readLines(values[1] as number, values[2] as unknown[]),
         population: values[3] as number,
         standings: readEntries(values[4] as unknown[], 0),
+        rules: readRules(values[5] as number[]),
       }
     default:
       throw new Error(`Unknown message type ${String(values[0])}.`)

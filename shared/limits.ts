@@ -27,6 +27,9 @@ export const JOIN_TIMEOUT_MS = 5000
 /** Input sequence numbers count 0 .. 127 and start again: one byte on the wire. */
 export const INPUT_SEQUENCES = 128
 
+/** Ticks that a steer waits at most for the tick it is meant for: enough for the jitter of a poor line. */
+export const EARLY_TICKS = 5
+
 /** Characters of a session's key: 128 random bits in base64url. */
 export const KEY_LENGTH = 22
 /** Milliseconds without a sign of a peer, or behind it, after which nothing more is sent until it has caught up. */

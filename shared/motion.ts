@@ -2,7 +2,7 @@
 // It knows one body at a time; who is hit, scores or dies is the universe's business (server/universe).
 // Every formula here is part of the protocol: docs/PROTOCOL.md, "Motion", with test vectors.
 import type { Drifters, Ships } from './bodies.ts'
-import { DRAG_SHIFT, THRUST, THRUST_POWER, TURN_RATE } from './rules.ts'
+import { DRAG_SHIFT, MUZZLE, SHOT_LIFE, SHOT_SPEED, THRUST, THRUST_POWER, TURN_RATE } from './rules.ts'
 import type { Grid } from './sectors.ts'
 
 /** The first quarter of sin(2 pi i / 256) * 4096, rounded to the nearest integer; i = 0..64. */
@@ -90,6 +90,24 @@ export function stepShip(ships: Ships, id: number, tick: number, grid: Grid): vo
   ships.vy[id] = vy
   ships.x[id] = wrap(ships.x[id]! + vx, grid.width)
   ships.y[id] = wrap(ships.y[id]! + vy, grid.height)
+}
+
+/** Starts shot `id` of ship `ship` at the end of `tick`: ahead of it, with the ship's velocity added to its own. */
+export function launch(
+  ships: Ships,
+  ship: number,
+  shots: Drifters,
+  id: number,
+  tick: number,
+  grid: Grid,
+): void {
+  const cosine = COSINE[ships.heading[ship]!]!
+  const sine = SINE[ships.heading[ship]!]!
+  shots.x[id] = wrap(ships.x[ship]! + ((cosine * MUZZLE) >> 12), grid.width)
+  shots.y[id] = wrap(ships.y[ship]! + ((sine * MUZZLE) >> 12), grid.height)
+  shots.vx[id] = ships.vx[ship]! + ((cosine * SHOT_SPEED) >> 12)
+  shots.vy[id] = ships.vy[ship]! + ((sine * SHOT_SPEED) >> 12)
+  shots.until[id] = tick + SHOT_LIFE
 }
 
 /** Moves a shot, rock or gem from one tick to the next: straight on. */

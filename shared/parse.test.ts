@@ -11,7 +11,7 @@ import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
 const bytes = (...values: number[]) => Uint8Array.from(values)
 /** One element of an array, as bytes: what `encodeValue` does not make. */
 const raw = (type: number, ...rest: number[]) => bytes(0x92, type, ...rest)
-const valid = { sequence: 0, target: 0, controls: 0 }
+const valid = { sequence: 0, target: 0, controls: 0, tick: 0 }
 const steer = (fields: object) => encodeClientMessage({ type: 'steer', ...valid, ...fields })
 const join = (...fields: (number | string)[]) => encodeValue([0, ...fields])
 
@@ -30,8 +30,8 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a negative type', bytes(0x91, 0xff), CLOSE.malformed],
   ['a type that is a string', encodeValue(['6']), CLOSE.malformed],
   ['a type that is an array', bytes(0x91, 0x91, 6), CLOSE.malformed],
-  ['a steer with a field too few', bytes(0x93, 1, 0, 0), CLOSE.malformed],
-  ['a steer with a field too many', bytes(0x95, 1, 0, 0, 0, 0), CLOSE.malformed],
+  ['a steer with a field too few', bytes(0x94, 1, 0, 0, 0), CLOSE.malformed],
+  ['a steer with a field too many', bytes(0x96, 1, 0, 0, 0, 0, 0), CLOSE.malformed],
   ['a steer with sequence 128', steer({ sequence: INPUT_SEQUENCES }), CLOSE.malformed],
   ['a steer with target 256', steer({ target: 256 }), CLOSE.malformed],
   ['a steer with target -1', steer({ target: -1 }), CLOSE.malformed],
@@ -39,6 +39,8 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a steer with NaN', steer({ target: Number.NaN }), CLOSE.malformed],
   ['a steer with an infinity', steer({ target: Number.POSITIVE_INFINITY }), CLOSE.malformed],
   ['a steer with controls 4', steer({ controls: 4 }), CLOSE.malformed],
+  ['a steer for tick -1', steer({ tick: -1 }), CLOSE.malformed],
+  ['a steer for a tick of 2^32', steer({ tick: 2 ** 32 }), CLOSE.malformed],
   ['a steer with a string', steer({ controls: '1' }), CLOSE.malformed],
   ['a ping with a token of 2^32', encodeValue([5, 2 ** 32, 0]), CLOSE.malformed],
   ['a ping with a 64-bit number', bytes(0x93, 5, 0, 0xcf, 0, 0, 0, 0, 0, 0, 0, 0), CLOSE.malformed],
@@ -78,7 +80,8 @@ function isInRange(message: ClientMessage): boolean {
       return (
         uint(message.sequence, INPUT_SEQUENCES - 1) &&
         uint(message.target, 255) &&
-        uint(message.controls, THRUST | FIRE)
+        uint(message.controls, THRUST | FIRE) &&
+        uint(message.tick, 0xffffffff)
       )
     case 'chat':
       return typeof message.text === 'string'

@@ -14,7 +14,7 @@ function isUint(value: unknown, highest: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= highest
 }
 
-/** msgpack's fixed array header 0x90..0x9f: no message has more than four values, so no other form is one. */
+/** msgpack's fixed array header 0x90..0x9f: no message has more than five values, so no other form is one. */
 function isShortArray(bytes: Uint8Array): boolean {
   return bytes.length > 0 && (bytes[0]! & 0xf0) === 0x90
 }
@@ -39,10 +39,11 @@ export function parseClientMessage(bytes: Uint8Array): Parsed {
 function parseFields(fields: readonly unknown[]): Parsed {
   switch (fields[0]) {
     case CLIENT_TYPE.steer: {
-      const [, sequence, target, controls] = fields
-      if (fields.length !== 4 || !isUint(sequence, INPUT_SEQUENCES - 1)) return malformed
+      const [, sequence, target, controls, tick] = fields
+      if (fields.length !== 5 || !isUint(sequence, INPUT_SEQUENCES - 1)) return malformed
       if (!isUint(target, 255) || !isUint(controls, THRUST | FIRE)) return malformed
-      return { message: { type: 'steer', sequence, target, controls } }
+      if (!isUint(tick, 0xffffffff)) return malformed
+      return { message: { type: 'steer', sequence, target, controls, tick } }
     }
     case CLIENT_TYPE.ping: {
       const [, token, tick, line] = fields

@@ -18,7 +18,8 @@ export type ClientMessage =
    * `line`, here and below: the number of the last chat line this client has shown; 0 for none.
    */
   | { type: 'join'; version: number; key: string; line: number }
-  | { type: 'steer'; sequence: number; target: number; controls: number }
+  /** `tick`: the one it is meant for; one that has passed means the next. */
+  | { type: 'steer'; sequence: number; target: number; controls: number; tick: number }
   | { type: 'chat'; text: string }
   /** A spectator's camera stays with this pilot. */
   | { type: 'follow'; pilot: PilotId }
@@ -66,6 +67,14 @@ export interface Said {
   text: string
 }
 
+/** Rules of a universe that a client needs to know. */
+export interface ClientRules {
+  /** Hull points a shot takes. */
+  shotDamage: number
+  /** Others are drawn in the present, as far as their motion is known, and not a little in the past. */
+  drawAhead: boolean
+}
+
 /** News, in the same frames as the events: for the whole universe, but `audit` and `pilots` follow the frame's view. */
 export type News =
   | { type: 'audit'; hashes: number[] }
@@ -77,6 +86,8 @@ export type News =
   | { type: 'standings'; population: number; standings: Player[] }
   /** Those whose ships the same message gives whole, or who went adrift or came back. */
   | { type: 'pilots'; pilots: Player[] }
+  /** The universe has other rules from now on. */
+  | { type: 'rules'; rules: ClientRules }
 
 /** Numbers of news, negative in the place where a block has its sector. */
 export const NEWS_TYPE = {
@@ -86,6 +97,7 @@ export const NEWS_TYPE = {
   left: -4,
   standings: -5,
   pilots: -6,
+  rules: -7,
 } as const
 
 /** What happened in one tick, as far as a view shows it. */
@@ -118,6 +130,7 @@ export type ServerMessage =
       lines: number
       /** The last of them: of the last minute, or since you were last here, as far as they are kept. */
       said: Said[]
+      rules: ClientRules
     }
   | { type: 'frame'; home: SectorId; sequence: number; ticks: FrameTick[] }
   | {
@@ -130,7 +143,14 @@ export type ServerMessage =
       news: News[]
     }
   /** Before a whole keyframe for somebody who missed something: what that does not hold. Fields as in the welcome. */
-  | { type: 'catchUp'; lines: number; said: Said[]; population: number; standings: Player[] }
+  | {
+      type: 'catchUp'
+      lines: number
+      said: Said[]
+      population: number
+      standings: Player[]
+      rules: ClientRules
+    }
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. `lines`: chat lines said so far. */
   | { type: 'pong'; token: number; tick: Tick; fraction: number; lines: number }
   | { type: 'notice'; notice: Notice }

@@ -95,7 +95,7 @@ describe('a ticket', () => {
       expect(answer.key).not.toBe(welcome.key)
       expect(answer.universe).toBe(order.name && 'universe' in order ? 'Two' : 'One')
       if ('role' in order) {
-        other.send({ type: 'steer', sequence: 1, target: 0, controls: 0 })
+        other.send({ type: 'steer', sequence: 1, target: 0, controls: 0, tick: 0 })
         expect(await other.closed()).toEqual(CLOSE.unexpected)
       } else other.leave()
     }

@@ -66,7 +66,7 @@ if (kind === 'connects') {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, [SUBPROTOCOL, who], {
     origin: 'https://play.example',
   })
-  const steer = encodeClientMessage({ type: 'steer', sequence: 1, target: 1, controls: 1 })
+  const steer = encodeClientMessage({ type: 'steer', sequence: 1, target: 1, controls: 1, tick: 0 })
   socket.on('open', () => {
     socket.send(encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 }))
   })

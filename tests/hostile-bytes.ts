@@ -50,6 +50,7 @@ export function validMessage(random: Random): ClientMessage {
         sequence: random.below(INPUT_SEQUENCES),
         target: random.below(256),
         controls: random.below((THRUST | FIRE) + 1),
+        tick: random.next(),
       }
     case 2:
       return { type: 'chat', text: letters(random, MAX_CHAT_LENGTH) }

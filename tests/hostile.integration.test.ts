@@ -60,7 +60,7 @@ const join = (fields: Partial<Extract<ClientMessage, { type: 'join' }>> = {}) =>
     ...fields,
   })
 const ping = (tick: number) => encodeClientMessage({ type: 'ping', token: 1, tick, line: 0 })
-const steer = encodeClientMessage({ type: 'steer', sequence: 0, target: 0, controls: 0 })
+const steer = encodeClientMessage({ type: 'steer', sequence: 0, target: 0, controls: 0, tick: 0 })
 const nested = Uint8Array.from({ length: 1000 }, () => 0x91)
 const chat = (...content: number[]) => Uint8Array.of(0x92, 2, ...content)
 

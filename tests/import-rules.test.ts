@@ -63,6 +63,11 @@ const RULES: readonly Rule[] = [
   { files: /^client\//, may: new RegExp(`^(shared/|client/|${LIBRARY}${NOT_OURS}(?!nipplejs$|ws$))`) },
   // What the server is measured against may use the sockets as they are.
   { files: /^bench\/(load\/relay\.ts$|peers\/)/, may: new RegExp(`^(${BENCH}|${LIBRARY})`) },
+  // A server in the process of its clients, put together from its parts.
+  {
+    files: /^bench\/virtual\//,
+    may: new RegExp(`^(${BENCH}|server/(admission|gateway|process)/|${LIBRARY}${NOT_OURS})`),
+  },
   { files: /^bench\//, may: new RegExp(`^(${BENCH}|${LIBRARY}${NOT_OURS})`) },
 ]
 
@@ -145,6 +150,7 @@ const FORBIDDEN: readonly (readonly [file: string, name: string])[] = [
   ['client/scene/new.ts', '../../server/replica/replica.ts'],
   ['bench/new.ts', '../server/gateway/session.ts'],
   ['bench/new.ts', '../client/ui/app.tsx'],
+  ['bench/virtual/new.ts', '../../server/net/listener.ts'],
   ['bench/new.ts', 'uWebSockets.js'],
 ]
 

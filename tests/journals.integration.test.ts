@@ -60,8 +60,8 @@ async function play(secret: string): Promise<void> {
   const [nova] = await RawClient.join(server!.socketUrl, UNIVERSE, 'pilot', 'Nova')
   const [luna] = await RawClient.join(server!.socketUrl, UNIVERSE, 'pilot', 'Luna')
   for (let sequence = 1; sequence <= 8; sequence++) {
-    nova.send({ type: 'steer', sequence, target: sequence * 31, controls: 3 })
-    luna.send({ type: 'steer', sequence, target: sequence * 7, controls: 1 })
+    nova.send({ type: 'steer', sequence, target: sequence * 31, controls: 3, tick: 0 })
+    luna.send({ type: 'steer', sequence, target: sequence * 7, controls: 1, tick: 0 })
     await ticksLater(luna, 5)
   }
   nova.send({ type: 'chat', text: secret })

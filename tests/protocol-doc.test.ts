@@ -25,6 +25,7 @@ import {
   encodeValue,
   encodeWelcome,
 } from '../shared/codec.ts'
+import { bounceOff, rockDamage } from '../shared/contact.ts'
 import * as events from '../shared/events.ts'
 import { hashDrifter, hashSectors, hashShip } from '../shared/hash.ts'
 import * as limits from '../shared/limits.ts'
@@ -43,6 +44,7 @@ import {
 import { mix, Random } from '../shared/random.ts'
 import * as rules from '../shared/rules.ts'
 import { createGrid, sectorAt, viewOf } from '../shared/sectors.ts'
+import { APART, sweep } from '../shared/sweep.ts'
 import { GOLDEN } from './golden-motion.ts'
 import { type Example, type Row, readProtocolPage } from './protocol-page.ts'
 
@@ -343,6 +345,30 @@ describe('the protocol page: motion', () => {
     for (const row of page.table('drag')) {
       const [velocity, tick, after] = numbers(row, 'velocity', 't', 'velocity after')
       expect(drag(velocity!, tick!)).toBe(after)
+    }
+  })
+
+  it('bounces off a rock', () => {
+    for (const row of page.table('bounce')) {
+      const [px, py, dx, dy, vx, vy] = numbers(row, 'px', 'py', 'dx', 'dy', 'vx', 'vy') as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ]
+      const { ships } = createBodies()
+      ships.add(0)
+      Object.assign(ships.vx, { 0: vx })
+      Object.assign(ships.vy, { 0: vy })
+      const touch = sweep(px, py, dx, dy, rules.SHIP_RADIUS + rules.ROCK_RADIUS[3]!) !== APART
+      const speed = touch ? bounceOff(ships, 0, { px, py, dx, dy }) : 0
+      const lost = speed === 0 ? 0 : rockDamage(speed)
+      expect([touch ? 'yes' : 'no', ships.vx[0], ships.vy[0], lost]).toEqual([
+        row['they touch'],
+        ...numbers(row, 'vx after', 'vy after', 'hull points lost'),
+      ])
     }
   })
 

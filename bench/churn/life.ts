@@ -55,7 +55,7 @@ export function live({ url, universe, name, random, cutOffs }: LifeOptions): Pro
           if (hasSeen) return
           hasSeen = true
           if (role === 'bot')
-            visit.send({ type: 'steer', sequence: 1, target: random.below(256), controls: 3 })
+            visit.send({ type: 'steer', sequence: 1, target: random.below(256), controls: 3, tick: 0 })
           if (random.below(TALKS) === 0) visit.send({ type: 'chat', text: `hello from ${name}` })
           setTimeout(() => end(isCutOff ? 'cut off' : 'left'), staysMs)
         },

@@ -20,7 +20,7 @@ export class BareEngine implements Engine {
   }
 
   turn(listener: EngineListener): void {
-    step(this.universe, this.inbox.take())
+    step(this.universe, this.inbox.take(this.universe.tick + 1))
     listener.ticked()
     listener.settled()
   }

@@ -167,7 +167,7 @@ export class OrreryClient {
     this.inputs = (this.inputs + 1) % INPUT_SEQUENCES
     this.options.counts.steers++
     this.socket?.send(
-      binaryFrame(encodeClientMessage({ type: 'steer', sequence: this.inputs, target, controls })),
+      binaryFrame(encodeClientMessage({ type: 'steer', sequence: this.inputs, target, controls, tick: 0 })),
     )
     this.options.calendar.after(waitMs, () => this.steer())
   }

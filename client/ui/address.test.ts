@@ -10,16 +10,20 @@ describe('readAddress', () => {
       role: 'pilot',
       join: false,
       renderer: 'webgl',
+      line: null,
     })
   })
   it('reads every wish', () => {
-    expect(readAddress('?universe=arena&name=Ann%20B&role=spectator&join=1&renderer=canvas')).toEqual({
-      universe: 'arena',
-      name: 'Ann B',
-      role: 'spectator',
-      join: true,
-      renderer: 'canvas',
-    })
+    expect(readAddress('?universe=arena&name=Ann%20B&role=spectator&join=1&renderer=canvas&lag=150')).toEqual(
+      {
+        universe: 'arena',
+        name: 'Ann B',
+        role: 'spectator',
+        join: true,
+        renderer: 'canvas',
+        line: { lag: 150, jitter: 0, stall: 0 },
+      },
+    )
   })
   it('ignores what it does not know', () => {
     expect(readAddress('?role=god&join=yes&renderer=vulkan')).toMatchObject({

@@ -1,4 +1,6 @@
-// What the page's address asks for: ?universe=id&name=N&role=pilot|spectator&join=1&renderer=canvas
+// What the page's address asks for: ?universe=id&name=N&role=pilot|spectator&join=1&renderer=canvas, and a bad line to
+// try the game on: &lag=150&jitter=50&stall=2
+import { type BadLine, readBadLine } from '../bad-line.ts'
 import type { Part } from '../status.ts'
 
 export interface Address {
@@ -8,6 +10,7 @@ export interface Address {
   /** Join at once, without the entry screen. */
   readonly join: boolean
   readonly renderer: 'webgl' | 'canvas'
+  readonly line: BadLine | null
 }
 
 export function readAddress(search: string): Address {
@@ -18,6 +21,7 @@ export function readAddress(search: string): Address {
     role: wishes.get('role') === 'spectator' ? 'spectator' : 'pilot',
     join: wishes.get('join') === '1',
     renderer: wishes.get('renderer') === 'canvas' ? 'canvas' : 'webgl',
+    line: readBadLine(wishes.get('lag'), wishes.get('jitter'), wishes.get('stall')),
   }
 }
 

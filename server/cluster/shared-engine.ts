@@ -197,7 +197,7 @@ export class SharedEngine implements Engine {
   /** Sends what was asked for here since the last turn, and again what was not seen in the log. */
   private send(): void {
     const { outgoing, options } = this
-    const batch = outgoing.isFull ? null : outgoing.seal(this.inbox.take())
+    const batch = outgoing.isFull ? null : outgoing.seal(this.inbox.take(this.universe.tick + 1))
     const isRepeating = this.turns % REPEAT_TURNS === 0
     for (const unseen of isRepeating ? outgoing.unseen : batch === null ? [] : [batch])
       options.channels.send(`ask:${this.id}`, encodeBatch(unseen))

@@ -133,8 +133,9 @@ export class Session implements Watcher {
     switch (message.type) {
       case 'steer': {
         if (this.isSpectator) return CLOSE.unexpected
-        const { target, controls, sequence } = message
-        if (this.pilot >= 0) replica.ask({ type: 'steer', pilot: this.pilot, target, controls, sequence })
+        const { target, controls, sequence, tick } = message
+        const { pilot } = this
+        if (pilot >= 0) replica.ask({ type: 'steer', pilot, target, controls, sequence }, tick)
         return null
       }
       case 'ping':

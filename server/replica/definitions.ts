@@ -16,6 +16,7 @@ const rules = {
   shotDamage: z.int().min(0).max(100),
   respawnTicks: z.int().min(1).max(1200),
   shieldTicks: z.int().min(0).max(1200),
+  drawAhead: z.boolean(),
 }
 const name = z.string().regex(/\S/, 'more than spaces').max(40)
 const capacity = z.int().min(1).max(20_000)
@@ -36,6 +37,7 @@ const rulesSchema = z.strictObject({
   shotDamage: rules.shotDamage.default(DEFAULT_RULES.shotDamage),
   respawnTicks: rules.respawnTicks.default(DEFAULT_RULES.respawnTicks),
   shieldTicks: rules.shieldTicks.default(DEFAULT_RULES.shieldTicks),
+  drawAhead: rules.drawAhead.default(DEFAULT_RULES.drawAhead),
 })
 
 /** One universe, in a definitions file or as an operator creates it. */

@@ -1,34 +1,76 @@
-// Commands on their way to the next tick of one universe, in the order of their arrival.
+// Commands on their way to the next ticks of one universe, in the order of their arrival; steers wait for the tick that
+// they are meant for.
+import { EARLY_TICKS } from '../../shared/limits.ts'
 import type { Command } from '../universe/stages/commands.ts'
 
 type Steer = Extract<Command, { type: 'steer' }>
+
+interface Waiting {
+  command: Steer
+  /** The tick that its pilot asked for. */
+  meant: number
+  /** The tick in which it takes effect. */
+  due: number
+}
+
+/** Older than this when a newer one has come, a steer is passed over: the end of a stall is not played as a burst. */
+const STALE_TICKS = 4
 
 export class Inbox {
   /** Pilots that there will be more, or fewer, after the next tick. */
   growth = 0
   private commands: Command[] = []
-  /** The newest steer of each pilot who steered since the last tick. */
-  private readonly steers = new Map<number, Steer>()
+  /** The steers of each pilot that has some, in the order of the ticks in which they take effect: one a tick at most. */
+  private readonly steers = new Map<number, Waiting[]>()
 
   get isEmpty(): boolean {
     return this.commands.length === 0 && this.steers.size === 0
   }
 
+  /**
+   * A pilot steers. Meant for a tick that has passed, it takes effect in the next one.
+   * @param tick the universe's
+   * @param meant the tick it is meant for; 0: none, and what waits does not count any more
+   */
+  steer(command: Steer, tick: number, meant = 0): void {
+    if (meant === 0) return this.add(command)
+    const waiting = this.steers.get(command.pilot) ?? []
+    this.steers.set(command.pilot, waiting)
+    while (waiting.length > 0 && isPassedOver(waiting[0]!, tick, meant)) waiting.shift()
+    const last = waiting.at(-1)
+    const due = Math.max(meant, tick + 1, (last?.due ?? 0) + 1)
+    // For the same tick, or an earlier one, or too far ahead: the last word counts.
+    if (last !== undefined && (meant <= last.meant || due > tick + EARLY_TICKS)) last.command = command
+    else waiting.push({ command, meant, due: Math.min(due, tick + EARLY_TICKS) })
+  }
+
+  /** Something is asked for, for the next tick. */
   add(command: Command): void {
-    // A pilot steers once a tick at most: the last word counts.
-    if (command.type === 'steer') this.steers.set(command.pilot, command)
-    else this.commands.push(command)
+    if (command.type === 'steer') {
+      this.steers.set(command.pilot, [{ command, meant: 0, due: 0 }])
+      return
+    }
+    // Who leaves, or goes adrift, has let go of the controls.
+    if ('pilot' in command) this.steers.delete(command.pilot)
+    this.commands.push(command)
     if (command.type === 'join') this.growth++
     if (command.type === 'leave') this.growth--
   }
 
-  /** Everything since the last call: steers last. */
-  take(): Command[] {
+  /** Everything for `tick`: steers last. */
+  take(tick: number): Command[] {
     const commands = this.commands
     this.commands = []
     this.growth = 0
-    for (const steer of this.steers.values()) commands.push(steer)
-    this.steers.clear()
+    for (const [pilot, waiting] of this.steers) {
+      if (waiting[0]!.due > tick) continue
+      commands.push(waiting.shift()!.command)
+      if (waiting.length === 0) this.steers.delete(pilot)
+    }
     return commands
   }
+}
+
+function isPassedOver(older: Waiting, tick: number, meant: number): boolean {
+  return older.meant < meant && older.meant < tick - STALE_TICKS
 }

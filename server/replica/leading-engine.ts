@@ -179,7 +179,7 @@ export class LeadingEngine implements Engine {
 
   private nextEntry(): Entry {
     const { universe, epoch, company } = this
-    const own = this.inbox.take()
+    const own = this.inbox.take(universe.tick + 1)
     const isFingerprinted = universe.tick % TICKS_PER_SECOND === 0
     return {
       epoch,

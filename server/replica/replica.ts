@@ -129,9 +129,14 @@ export class Replica {
     this.emptySince = this.now()
   }
 
-  /** Asks for a command with the next tick; false where nothing can be asked for. */
-  ask(command: Command): boolean {
-    this.engine.inbox?.add(command)
+  /**
+   * Asks for a command with the next tick, or a steer for the tick it is meant for; false where nothing can be asked for.
+   * @param meant of a steer; 0 for the next tick
+   */
+  ask(command: Command, meant = 0): boolean {
+    const { inbox } = this.engine
+    if (command.type === 'steer') inbox?.steer(command, this.universe.tick, meant)
+    else inbox?.add(command)
     if (command.type === 'leave') this.emptySince = this.now()
     return this.engine.inbox !== null
   }

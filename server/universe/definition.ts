@@ -12,6 +12,8 @@ export interface Rules {
   readonly respawnTicks: number
   /** Ticks a new ship is shielded: nothing hurts it, and it cannot fire. */
   readonly shieldTicks: number
+  /** Clients draw others in the present, as far as their motion is known, and not a little in the past. */
+  readonly drawAhead: boolean
 }
 
 export interface Definition {
@@ -48,4 +50,5 @@ export const DEFAULT_RULES: Rules = {
   shotDamage: 20,
   respawnTicks: 60,
   shieldTicks: 40,
+  drawAhead: true,
 }

@@ -1,4 +1,4 @@
-// What happened to a universe's pilots in the last tick, for those who keep company with it: news, sessions, careers.
+// What happened to a universe's pilots and rules in the last tick, for those who keep company with it: news, sessions, careers.
 // Bodies have their events in the sector log.
 import type { Line } from './chat.ts'
 import type { Pilot } from './pilots.ts'
@@ -11,3 +11,5 @@ export type Happening =
   /** Nobody steers it, or somebody does again. */
   | { readonly type: 'flagged'; readonly pilot: Pilot }
   | { readonly type: 'said'; readonly line: Line }
+  /** Other rules are in force. */
+  | { readonly type: 'ruled' }

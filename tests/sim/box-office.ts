@@ -1,11 +1,12 @@
 // Tickets for the players of a simulation. Admission has its own tests; what is kept of it is its rule about guests: who asks
 // with the key of a session gets a ticket for the same user, and anybody else is somebody new.
+
+import type { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { TicketResult } from '../../client/tickets.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Network } from './network.ts'
 import type { Process } from './process.ts'
-import type { VirtualTimers } from './virtual-timers.ts'
 
 export interface BoxOfficeOptions {
   readonly timers: VirtualTimers

@@ -1,11 +1,11 @@
 // A network in memory, between real clients and real servers: ordered both ways like TCP, with delays, stalls, and
 // cuts. It may also do what a network must not, to prove that it is noticed (see Sabotage).
 
+import type { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { Socket } from '../../client/connection.ts'
 import type { Peer, Visitor } from '../../server/net/listener.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Fuse } from './fuse.ts'
-import type { VirtualTimers } from './virtual-timers.ts'
 
 /** Changes a message on its way to a client; null loses it. */
 export type Sabotage = (message: Uint8Array) => Uint8Array | null

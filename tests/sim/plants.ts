@@ -53,8 +53,8 @@ export const applyBeforeAppend: Plant = {
 
 /** After a recovery nobody is set adrift. */
 export const loseAdrift: Plant = {
-  engine: ({ inbox }) => {
-    inbox!.take()
+  engine: ({ inbox, universe }) => {
+    inbox!.take(universe.tick + 1)
   },
 }
 

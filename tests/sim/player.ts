@@ -1,4 +1,5 @@
 // One player of a simulation: a real client that acts at random, and what must hold of all that it sees.
+import type { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { RequestTicket } from '../../client/tickets.ts'
 import { Visit } from '../../client/visit.ts'
 import { hashSecret } from '../../server/admission/secrets.ts'
@@ -10,7 +11,6 @@ import { RESUME_TICKS } from '../../shared/rules.ts'
 import type { Network } from './network.ts'
 import type { Reached } from './reached.ts'
 import { describe, type Truth } from './truth.ts'
-import type { VirtualTimers } from './virtual-timers.ts'
 
 /** What all players count together. */
 export interface Counts {
@@ -105,6 +105,8 @@ export class Player {
         sequence: this.sequence,
         target: random.below(256),
         controls: random.below(4),
+        // Meant for a tick before or after this one, or for none.
+        tick: this.sequence % 8 === 0 ? 0 : Math.max(0, visit.mirror.tick + (this.sequence % 31) - 10),
       })
     } else if (random.below(2) === 0)
       visit.send({ type: 'look', sector: random.below(visit.mirror.grid.sectors) })
@@ -174,8 +176,10 @@ export class Player {
     const { mirror } = this.visit
     if (mirror === null || mirror.stale) return
     this.seen = tick
+    // What is planted is for the audits to find.
+    if (isSabotaged) return
     if (tick > truth.tick) return fail(`a mirror is at tick ${tick}, and the log at ${truth.tick}`)
-    if (truth.at(tick) === undefined || isSabotaged) return
+    if (truth.at(tick) === undefined) return
     counts.checks++
     if (!this.isRight()) fail(`tick ${tick}: a mirror differs and does not know`)
   }

@@ -1,5 +1,7 @@
 // One server process of a simulation: it recovers, listens, ticks, and stops; or it dies at any moment, and nothing more of
 // it gets out.
+
+import type { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { Pace } from '../../server/gateway/frames/pace.ts'
 import { Gate } from '../../server/gateway/gate.ts'
@@ -18,7 +20,6 @@ import type { Machine } from './machine.ts'
 import { Host, type Network } from './network.ts'
 import type { Reached } from './reached.ts'
 import type { Truth } from './truth.ts'
-import type { VirtualTimers } from './virtual-timers.ts'
 import { WitnessedLogs } from './witness.ts'
 
 /** A bug that is planted, to see that it is found. */

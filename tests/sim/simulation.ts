@@ -1,5 +1,7 @@
 // The whole system on a virtual clock: real servers, real clients and a network that misbehaves, all from one seed. After
 // every tick, every mirror that believes to be right must be right; nothing that anybody has seen is ever undone.
+
+import { VirtualTimers } from '../../bench/virtual/virtual-timers.ts'
 import type { Pass } from '../../server/admission/tickets.ts'
 import { DEFAULT_RULES, type Definition } from '../../server/universe/definition.ts'
 import { Random } from '../../shared/random.ts'
@@ -13,7 +15,6 @@ import type { Plant } from './process.ts'
 import { noneReached, type Reached } from './reached.ts'
 import { Servers } from './servers.ts'
 import { Truth } from './truth.ts'
-import { VirtualTimers } from './virtual-timers.ts'
 
 export interface SimulationOptions {
   readonly seed: number

@@ -219,6 +219,7 @@ export class Audience implements ReplicaListener {
       ...this.standings.current(),
       lines: chat.count,
       said: chat.lines.filter((line) => isMissing(line, watcher.line, tick)),
+      rules: universe.rules,
     })
     watcher.send(welcome)
     if (span !== null) watcher.send(this.timeOf())
@@ -226,9 +227,9 @@ export class Audience implements ReplicaListener {
 
   /** All that a watcher may have missed, but for what the keyframe behind it has. */
   private catchUp(watcher: Watcher): void {
-    const { chat } = this.replica.universe
+    const { chat, rules } = this.replica.universe
     const said = chat.lines.filter(({ number }) => number > watcher.line)
-    watcher.send(encodeCatchUp({ lines: chat.count, said, ...this.standings.current() }))
+    watcher.send(encodeCatchUp({ lines: chat.count, said, ...this.standings.current(), rules }))
   }
 
   private timeOf(): Uint8Array {

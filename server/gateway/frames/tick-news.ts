@@ -43,6 +43,8 @@ export class TickNews {
         const { id, name } = happening.pilot
         return this.joinLines.take(this.now()) ? [{ type: happening.type, pilot: id, name }] : []
       }
+      case 'ruled':
+        return [{ type: 'rules', rules: this.universe.rules }]
       case 'flagged':
       case 'full':
         return []

@@ -1,5 +1,6 @@
 // The stage in which bodies meet: shots with ships and rocks, ships with rocks, gems and each other.
 import { type Drifters, GEM, ROCK, SHIP, type Ships } from '../../../shared/bodies.ts'
+import { contact, type Meeting, rockDamage } from '../../../shared/contact.ts'
 import {
   GEM_RADIUS,
   ROCK_RADIUS,
@@ -8,18 +9,16 @@ import {
   SHOT_LIFE,
   SHOT_RADIUS,
 } from '../../../shared/rules.ts'
-import { shortWay } from '../../../shared/sectors.ts'
+import { APART } from '../../../shared/sweep.ts'
 import { entryId, entryKind } from '../cells.ts'
 import type { Universe } from '../universe.ts'
 import { bounce, exchange } from './bounce.ts'
 import { chipRock, collectGem, hurtShip, spendShot } from './damage.ts'
-import type { Meeting } from './meeting.ts'
-import { APART, sweep } from './sweep.ts'
 
 /** How far from a body's path the centre of what it meets can be: the widest rock and a tick of the fastest ship. */
 const MARGIN = ROCK_RADIUS[ROCK_SIZE]! + SHIP_RADIUS + 400
 
-/** The two bodies that `contact` last looked at: one object for all, since there are thousands a tick. */
+/** The two bodies that `meet` last looked at: one object for all, since there are thousands a tick. */
 const meeting: Meeting = { px: 0, py: 0, dx: 0, dy: 0 }
 
 export function collide(universe: Universe): void {
@@ -30,7 +29,7 @@ export function collide(universe: Universe): void {
 }
 
 /** When `a` and `b`, both after the motion of this tick, met: as `sweep` says. Leaves the details in `meeting`. */
-function contact(
+function meet(
   { grid }: Universe,
   a: Ships | Drifters,
   i: number,
@@ -38,11 +37,7 @@ function contact(
   j: number,
   reach: number,
 ): number {
-  meeting.dx = a.vx[i]! - b.vx[j]!
-  meeting.dy = a.vy[i]! - b.vy[j]!
-  meeting.px = shortWay(b.x[j]!, a.x[i]!, grid.width) - meeting.dx
-  meeting.py = shortWay(b.y[j]!, a.y[i]!, grid.height) - meeting.dy
-  return sweep(meeting.px, meeting.py, meeting.dx, meeting.dy, reach)
+  return contact(grid, a, i, b, j, reach, meeting)
 }
 
 /** A shot hits what it meets first. It passes through its own ship. */
@@ -70,9 +65,9 @@ function collideShot(universe: Universe, shot: number): void {
     let when = APART
     if (entryKind(entry) === SHIP) {
       if (id === owner || !ships.has(id)) continue
-      when = contact(universe, shots, shot, ships, id, SHIP_RADIUS + SHOT_RADIUS)
+      when = meet(universe, shots, shot, ships, id, SHIP_RADIUS + SHOT_RADIUS)
     } else if (entryKind(entry) === ROCK && rocks.has(id)) {
-      when = contact(universe, shots, shot, rocks, id, ROCK_RADIUS[rocks.sort[id]!]! + SHOT_RADIUS)
+      when = meet(universe, shots, shot, rocks, id, ROCK_RADIUS[rocks.sort[id]!]! + SHOT_RADIUS)
     }
     if (when < first) {
       first = when
@@ -106,17 +101,17 @@ function collideShip(universe: Universe, ship: number): void {
 function meetRock(universe: Universe, ship: number, rock: number): void {
   const { ships, rocks } = universe.bodies
   const reach = SHIP_RADIUS + ROCK_RADIUS[rocks.sort[rock]!]!
-  if (contact(universe, ships, ship, rocks, rock, reach) === APART) return
+  if (meet(universe, ships, ship, rocks, rock, reach) === APART) return
   const speed = bounce(universe, ship, meeting)
   if (speed === 0) return
-  const damage = 1 + (speed >> 3)
+  const damage = rockDamage(speed)
   hurtShip(universe, ship, damage, -1)
   chipRock(universe, rock, damage, ship)
 }
 
 function meetShip(universe: Universe, one: number, other: number): void {
   const { ships } = universe.bodies
-  if (contact(universe, ships, one, ships, other, 2 * SHIP_RADIUS) === APART) return
+  if (meet(universe, ships, one, ships, other, 2 * SHIP_RADIUS) === APART) return
   const speed = exchange(universe, one, other, meeting)
   if (speed === 0) return
   const damage = 1 + (speed >> 4)
@@ -126,6 +121,6 @@ function meetShip(universe: Universe, one: number, other: number): void {
 
 function meetGem(universe: Universe, ship: number, gem: number): void {
   const { ships, gems } = universe.bodies
-  if (contact(universe, ships, ship, gems, gem, SHIP_RADIUS + GEM_RADIUS) === APART) return
+  if (meet(universe, ships, ship, gems, gem, SHIP_RADIUS + GEM_RADIUS) === APART) return
   collectGem(universe, gem, ship)
 }

@@ -182,6 +182,7 @@ function applyTerms(universe: Universe, { terms }: Of<'terms'>): void {
   universe.name = terms.name
   universe.capacity = terms.capacity
   universe.rules = terms.rules
+  universe.happenings.push({ type: 'ruled' })
   const drones = universe.pilots.list.filter(({ drone }) => drone)
   for (const { id } of drones.slice(terms.rules.drones)) removePilot(universe, id)
   manDrones(universe)

@@ -1,7 +1,7 @@
 // The stage in which ships fire. A shot starts ahead of its ship, with the ship's velocity added to its own.
 import { pushShot } from '../../../shared/events.ts'
-import { COSINE, SINE, wrap } from '../../../shared/motion.ts'
-import { FIRE, MUZZLE, RELOAD, SHOT_LIFE, SHOT_SPEED } from '../../../shared/rules.ts'
+import { launch } from '../../../shared/motion.ts'
+import { FIRE, RELOAD } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
 import type { Universe } from '../universe.ts'
 
@@ -20,14 +20,9 @@ export function fire(universe: Universe): void {
 
 function addShot({ bodies, grid, log, tick }: Universe, pilot: number): void {
   const { ships, shots } = bodies
-  const heading = ships.heading[pilot]!
   const id = shots.lowestFree()
   shots.add(id)
-  shots.x[id] = wrap(ships.x[pilot]! + ((COSINE[heading]! * MUZZLE) >> 12), grid.width)
-  shots.y[id] = wrap(ships.y[pilot]! + ((SINE[heading]! * MUZZLE) >> 12), grid.height)
-  shots.vx[id] = ships.vx[pilot]! + ((COSINE[heading]! * SHOT_SPEED) >> 12)
-  shots.vy[id] = ships.vy[pilot]! + ((SINE[heading]! * SHOT_SPEED) >> 12)
-  shots.until[id] = tick + SHOT_LIFE
+  launch(ships, pilot, shots, id, tick, grid)
   shots.sort[id] = pilot
   shots.hull[id] = 0
   shots.sector[id] = sectorAt(grid, shots.x[id]!, shots.y[id]!)

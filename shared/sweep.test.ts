@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Random } from '../../../shared/random.ts'
+import { Random } from './random.ts'
 import { APART, sweep } from './sweep.ts'
 
 /** Places looked at along the path. */
