@@ -178,12 +178,11 @@ export class Replica {
     return this.engine.playback !== null
   }
 
-  /** Moves a replay to another tick. False when there is none. */
+  /** Moves a replay to another tick, with one of its next turns. False when there is none. */
   seek(tick: Tick): boolean {
     const { playback } = this.engine
     if (playback === null) return false
     playback.seek(tick)
-    this.jumped()
     return true
   }
 

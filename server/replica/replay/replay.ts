@@ -4,6 +4,10 @@ import type { Universe } from '../../universe/universe.ts'
 import type { Engine, EngineListener, Playback } from '../engine.ts'
 import type { JournalPlayer } from './journal-player.ts'
 
+/** Moves to another tick that are made at once, and for each turn after that: every one may take a minute of steps again. */
+const MOVE_BURST = 20
+const MOVES_PER_TURN = 0.2
+
 export class Replay implements Engine, Playback {
   readonly incarnation = 'replay'
   readonly epoch = 1
@@ -15,6 +19,9 @@ export class Replay implements Engine, Playback {
   /** In quarters of real time. */
   private quarters = 4
   private owed = 0
+  /** Where viewers want to go: the last of them, as soon as a move is to be had. */
+  private wanted: number | null = null
+  private moves = MOVE_BURST
 
   constructor(player: JournalPlayer) {
     this.player = player
@@ -41,11 +48,11 @@ export class Replay implements Engine, Playback {
   }
 
   seek(tick: number): void {
-    this.player.seek(tick)
-    this.owed = 0
+    this.wanted = tick
   }
 
   turn(listener: EngineListener): void {
+    this.move(listener)
     this.owed += this.quarters
     const ticks = Math.floor(this.owed / 4)
     this.owed %= 4
@@ -54,6 +61,16 @@ export class Replay implements Engine, Playback {
       listener.ticked()
     }
     listener.settled()
+  }
+
+  private move(listener: EngineListener): void {
+    this.moves = Math.min(MOVE_BURST, this.moves + MOVES_PER_TURN)
+    if (this.wanted === null || this.moves < 1) return
+    this.moves--
+    this.player.seek(this.wanted)
+    this.wanted = null
+    this.owed = 0
+    listener.jumped?.()
   }
 
   async close(): Promise<void> {}
