@@ -58,7 +58,7 @@ export default defineConfig({
           exclude,
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
       },
