@@ -47,8 +47,12 @@ export interface ConnectionOptions {
   readonly onRefused: (code: number, reason: string) => void
 }
 
-/** The longest wait before try n is FIRST_WAIT * 2^n milliseconds, up to LONGEST_WAIT. */
+/**
+ * The longest wait before each of the first tries: a server that was killed is back within a second or two. After them it is
+ * FIRST_WAIT * 2, * 4 and so on, up to LONGEST_WAIT.
+ */
 const FIRST_WAIT_MS = 1000
+const FIRST_TRIES = 3
 const LONGEST_WAIT_MS = 5000
 const SHORTEST_WAIT_MS = 100
 /** The server says something every second: a socket silent for so long is not one any more, whatever it claims. */
@@ -63,7 +67,7 @@ const OPEN = 1
 
 /** Full jitter: anywhere between almost nothing and the bound, so that many who were lost at once do not return as a wave. */
 export function retryWait(attempt: number, random: () => number): number {
-  const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10))
+  const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempt - FIRST_TRIES + 1))
   return SHORTEST_WAIT_MS + Math.floor(random() * (bound - SHORTEST_WAIT_MS))
 }
 

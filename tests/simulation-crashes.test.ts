@@ -5,7 +5,7 @@ import { BRANCHES, noneReached } from './sim/reached.ts'
 import { Simulation } from './sim/simulation.ts'
 
 /** Enough for every change; `npm run sim -- --seeds 1000 --crashes` runs more. */
-const SEEDS = [...Array.from({ length: 17 }, (_, n) => n + 1), 58, 99, 104]
+const SEEDS = [...Array.from({ length: 19 }, (_, n) => n + 1), 104]
 /** Seeds in which a planted bug must show. */
 const ENOUGH = 10
 
@@ -48,7 +48,14 @@ describe('servers that die on a virtual clock', () => {
     180_000,
   )
 
-  it('seed 2, which failed because a leader went on between the recovery of its successor and the claim', async () => {
-    expect((await Simulation.run({ seed: 2, ...options })).failure).toBeNull()
+  // Seeds that failed once, with what was wrong then.
+  it.each([
+    [
+      2,
+      'a leader went on between the recovery of its successor and the claim, and the successor stood still',
+    ],
+    [19, 'a guest who asked for a ticket while the universe could not be opened became another guest'],
+  ])('seed %i, which failed because %s', async (seed) => {
+    expect((await Simulation.run({ seed, ...options })).failure).toBeNull()
   })
 })

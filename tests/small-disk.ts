@@ -49,6 +49,10 @@ export class SmallDisk {
     rmSync(this.filling, { force: true })
   }
 
+  makeReadOnly(): void {
+    run('mount', '-o', 'remount,ro', this.folder)
+  }
+
   /** After everything that uses it has ended. */
   remove(): void {
     run('umount', this.folder)

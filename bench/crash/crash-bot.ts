@@ -9,7 +9,7 @@ interface Sight {
   readonly view: readonly number[]
   /** Of the sectors of the view. */
   readonly hashes: readonly number[]
-  /** Its own score, if it was known. */
+  /** Its own score, while it has a ship: without one it may be told of it later (R38). */
   readonly score: number | undefined
 }
 
@@ -108,7 +108,8 @@ export class CrashBot {
     const { view } = mirror
     const all = mirror.hashSectors()
     const hashes = view.map((sector) => all[sector]!)
-    this.seen.sights.push({ tick, pilot, view, hashes, score: players.get(pilot)?.score })
+    const score = mirror.bodies.ships.has(pilot) ? players.get(pilot)?.score : undefined
+    this.seen.sights.push({ tick, pilot, view, hashes, score })
   }
 }
 

@@ -51,6 +51,7 @@ export class BoxOffice {
     const process = open()
     if (process === null || network.unreachable.has(order.name)) return answer(AWAY)
     const reply = (result: TicketResult) => timers.after(random.below(LONGEST_TRIP_MS), () => answer(result))
+    void process.gone.then(() => answer(AWAY))
     const asked = key === '' ? Promise.resolve(null) : process.userOf(key)
     asked.then(
       (user) => reply({ is: 'granted', ticket: this.issue(order, user) }),

@@ -3,6 +3,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import { BRANCHES, noneReached } from './reached.ts'
 import { Simulation } from './simulation.ts'
 
+/** Seeds in which every branch must be reached. */
+const ENOUGH = 300
+
 interface Options {
   seeds: number
   first: number
@@ -63,4 +66,4 @@ if (json)
   console.log(
     JSON.stringify({ seeds, failures: failures.length, failed: failures, ...total, reached: allReached }),
   )
-process.exit(failures.length > 0 ? 1 : 0)
+process.exit(failures.length > 0 || (seeds >= ENOUGH && missing.length > 0) ? 1 : 0)

@@ -54,6 +54,9 @@ export class Process {
   readonly pace = new Pace()
   readonly host: Host
   is: 'recovering' | 'running' | 'stopping' | 'stopped' = 'recovering'
+  /** Resolves when it is dead, and its connections are gone. */
+  readonly gone: Promise<void>
+  private markGone!: () => void
   private readonly options: ProcessOptions
   private readonly id: string
   private gateway: Gateway | null = null
@@ -64,6 +67,9 @@ export class Process {
 
   constructor(options: ProcessOptions) {
     this.options = options
+    this.gone = new Promise((resolve) => {
+      this.markGone = resolve
+    })
     this.id = options.definition.id
     this.host = new Host(options.network, this.fuse, (peer, ticket) => this.admit(peer, ticket))
   }
@@ -103,6 +109,13 @@ export class Process {
 
   inspect(): void {
     if (this.is === 'running') this.gateway!.sessions.inspect()
+  }
+
+  /** It is dead. */
+  end(): void {
+    this.fuse.light(-1)
+    this.host.die()
+    this.markGone()
   }
 
   /** Ends as a server does that is asked to. */

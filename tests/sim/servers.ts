@@ -150,9 +150,8 @@ export class Servers {
 
   private bury(process: Process, isPowerCut: boolean): void {
     const { network, machine, onGone } = this.options
-    process.fuse.light(-1)
     if (network.host === process.host) network.host = null
-    process.host.die()
+    process.end()
     if (!machine.isShared) machine.processDied(isPowerCut)
     onGone()
   }
