@@ -70,6 +70,8 @@ export class Game {
         ticked: () => this.picture.ticked(),
         ponged: (sent, tick) => this.picture.ponged(sent, performance.now(), tick),
         framed: (tick) => this.framed(tick),
+        arrived: (tick, lateMs) => this.picture.arrived(tick, lateMs, performance.now()),
+        report: () => this.picture.stutters.takeReport(),
         chatted: (from, text) => this.say(from, text),
         missed: (lines) =>
           this.say(null, lines === 1 ? '1 chat line is missing.' : `${lines} chat lines are missing.`),
@@ -250,6 +252,7 @@ export class Game {
       tape:
         this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
       pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
+      stutter: this.picture.stutters.causeAt(performance.now()),
     }
   }
 

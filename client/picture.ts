@@ -2,7 +2,7 @@
 // what the pilot wants on its way to the server. It knows no screen; programs that see what a player sees use it, too.
 import { type Kind, SHIP, SHOT } from '../shared/bodies.ts'
 import { readEvent } from '../shared/events.ts'
-import { MUZZLE, SHOT_LIFE } from '../shared/rules.ts'
+import { MUZZLE, SHOT_LIFE, TICK_MS } from '../shared/rules.ts'
 import { Camera } from './camera.ts'
 import { Gun } from './gun.ts'
 import { Happenings } from './happenings.ts'
@@ -15,6 +15,7 @@ import { Playout } from './playout.ts'
 import type { Pose } from './pose.ts'
 import { Prediction } from './prediction.ts'
 import type { Sky } from './sky.ts'
+import { Stutters } from './stutters.ts'
 import { FARTHEST, Timeline } from './timeline.ts'
 import type { Visit } from './visit.ts'
 
@@ -27,6 +28,7 @@ export class Picture {
   readonly gun = new Gun()
   readonly playout = new Playout()
   readonly lead = new Lead()
+  readonly stutters = new Stutters()
   /** When the last sky is, in ticks. */
   moments: Moments = { present: 0, others: 0, known: 0, shotsPass: false }
   /** Shots that hit something in the last sky. */
@@ -64,6 +66,7 @@ export class Picture {
     this.helm.reset()
     this.lead.reset()
     this.playout.reset()
+    this.stutters.reset()
   }
 
   /** Event block[at] is about to be applied to the mirror. */
@@ -94,6 +97,14 @@ export class Picture {
     if (clock.isSet && this.playout.note(tick, clock.at(now))) this.lead.resume(clock.at(now))
   }
 
+  /** A message came whose newest tick is this; its ticks came `lateMs` after they were due. */
+  arrived(tick: number, lateMs: number, now: number): void {
+    const { clock } = this.visit
+    if (!clock.isSet || !clock.isRealTime) return
+    const behindMs = (clock.at(now) - tick - this.playout.usual) * TICK_MS
+    this.stutters.heard(now, behindMs, lateMs)
+  }
+
   /** A ping that was sent at `sent` was there at the server's `tick` (with fractions). */
   ponged(sent: number, now: number, tick: number): void {
     const sentAt = this.visit.clock.at(sent)
@@ -108,6 +119,7 @@ export class Picture {
     this.impacts = []
     const { mirror, clock } = this.visit
     const { timeline, camera } = this
+    this.stutters.drawn(now)
     if (mirror === null || timeline === null || !clock.isSet || mirror.home < 0) return this.lastSky
     const moments = this.momentsAt(mirror, timeline, now)
     this.moments = moments

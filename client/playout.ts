@@ -39,6 +39,11 @@ export class Playout {
     return serverTick - tick >= this.fastest + STALLED
   }
 
+  /** How late nearly all frames are at most, in ticks. */
+  get usual(): number {
+    return this.fastest + this.jitter
+  }
+
   /** The delay in ticks; `passed` ticks since the last call. */
   next(passed: number): number {
     const wanted = this.fastest + Math.min(MOST, Math.max(LEAST, this.jitter + MARGIN))

@@ -61,6 +61,17 @@ export class ServerClock {
     return this.base + (time * this.rate) / TICK_MS
   }
 
+  /** The server has skipped so many ticks of its time. */
+  skip(ticks: number): void {
+    this.base -= ticks
+    this.samples = this.samples.map(({ base, roundTrip }) => ({ base: base - ticks, roundTrip }))
+  }
+
+  /** Whether the server's time goes as it does for everybody. */
+  get isRealTime(): boolean {
+    return this.rate === 1
+  }
+
   /** The server's time goes at another speed from now on; what was measured before does not count. */
   setRate(rate: number, now: number): void {
     if (rate === this.rate) return

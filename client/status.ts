@@ -1,4 +1,5 @@
 // What menus and instruments show: the state of one visit, as plain data that changes a few times a second at most.
+import type { Cause } from './stutters.ts'
 
 /** What a person can be here: with a ship, or without. */
 export type Part = 'pilot' | 'spectator'
@@ -68,6 +69,8 @@ export interface Status {
   readonly muted: readonly string[]
   /** Round trip in milliseconds, or null before the first was measured. */
   readonly pingMs: number | null
+  /** What made the picture stutter in the last seconds, or null. */
+  readonly stutter: Cause | null
   /** Null in a live universe. */
   readonly tape: Tape | null
 }

@@ -1,6 +1,6 @@
 // One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
-import type { ClientMessage, ClientRules, News, Notice, ServerMessage } from '../shared/protocol.ts'
+import type { ClientMessage, ClientRules, News, Notice, ServerMessage, Stutters } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { ChatLines, type ChatLinesListener } from './chat-lines.ts'
 import { Connection, type CreateSocket } from './connection.ts'
@@ -21,10 +21,14 @@ export interface VisitOptions {
 export interface VisitListener extends MirrorListener, ChatLinesListener {
   /** Joined, or came back: `visit.mirror` is a new one. */
   welcomed?(): void
-  /** A keyframe or a frame was applied. */
+  /** A keyframe, or a tick of a frame, was applied. */
   framed?(tick: number): void
+  /** A keyframe or a frame came whose newest tick is this. `lateMs`: how late its ticks came, as the server says. */
+  arrived?(tick: number, lateMs: number): void
   /** The ping sent at this local time was answered: it had reached the server at `tick`, with fractions. */
   ponged?(sent: number, tick: number): void
+  /** What stuttered since the last ping, to be reported with this one; null for nothing. */
+  report?(): Stutters | null
   joined?(name: string): void
   left?(name: string): void
   noticed?(notice: Notice): void
@@ -132,7 +136,7 @@ export class Visit {
         if (!this.mirror.applyKeyframe(message)) this.resync()
         for (const item of message.news) this.news(item)
         this.options.listener.framed?.(message.tick)
-        return
+        return this.options.listener.arrived?.(message.tick, 0)
       case 'pong': {
         const sent = this.pings.get(message.token)
         this.pings.delete(message.token)
@@ -199,14 +203,20 @@ export class Visit {
     this.received.audits += mirror.counters.audits - audits
     if (!complete) this.resync()
     // Scores and entries in the order of ticks: an entry has the score of the end of its tick.
+    let lateMs = 0
     for (const { tick, blocks, news } of message.ticks) {
       // A frame of a home that one just moved to tells again of ticks that are known.
       if (tick > reached) {
         for (const block of blocks) this.players.readScores(block)
-        for (const item of news) this.news(item)
+        for (const item of news) {
+          this.news(item)
+          if (item.type === 'late') lateMs = Math.max(lateMs, item.ms)
+        }
       }
       this.options.listener.framed?.(tick)
     }
+    const newest = message.ticks.at(-1)
+    if (newest !== undefined) this.options.listener.arrived?.(newest.tick, lateMs)
   }
 
   private news(item: News): void {
@@ -228,6 +238,8 @@ export class Visit {
       case 'rules':
         this.rules = item.rules
         return
+      case 'late':
+        return this.clock.skip(item.skipped)
     }
   }
 
@@ -252,6 +264,8 @@ export class Visit {
     this.pingedAt = now
     this.pings.set(token, now)
     this.send({ type: 'ping', token, tick: this.mirror?.tick ?? 0, line: this.chat.last })
+    const stutters = this.options.listener.report?.() ?? null
+    if (stutters !== null) this.send({ type: 'stutters', ...stutters })
     // The keyframe that was asked for may have been dropped on a full socket.
     const isMissing = this.mirror?.stale === true || this.chat.isWaiting
     if (isMissing && now - this.resyncAt > RESYNC_AGAIN_MS) this.resync()

@@ -167,6 +167,7 @@ export function createServer(options: ServerOptions): Server {
   const administration = new Administration({
     multiverse,
     sessions,
+    audiences,
     archive: openEngine === undefined || cluster !== undefined ? archive : null,
     store,
     mostUniverses,

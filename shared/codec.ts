@@ -112,6 +112,8 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, ...entriesOf(news.pilots)])
     case 'rules':
       return encodeValue([type, ...rulesOf(news.rules)])
+    case 'late':
+      return encodeValue([type, news.ms, news.skipped])
   }
 }
 
@@ -199,6 +201,8 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       return encodeValue([type, message.speed])
     case 'seek':
       return encodeValue([type, message.tick])
+    case 'stutters':
+      return encodeValue([type, message.server, message.line, message.machine])
   }
 }
 
@@ -233,6 +237,8 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'pilots', pilots: readEntries(value, 1) }
     case NEWS_TYPE.rules:
       return { type: 'rules', rules: readRules(value.slice(1) as number[]) }
+    case NEWS_TYPE.late:
+      return { type: 'late', ms: value[1] as number, skipped: value[2] as number }
     default:
       return null
   }

@@ -26,7 +26,7 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['an array in its 32-bit form', bytes(0xdd, 0, 0, 0, 1, 6), CLOSE.malformed],
   ['an array that is cut off', bytes(0x94, 1, 0, 0), CLOSE.malformed],
   ['bytes after the message', bytes(0x91, 6, 6), CLOSE.malformed],
-  ['an unknown type', bytes(0x91, 9), CLOSE.malformed],
+  ['an unknown type', bytes(0x91, 10), CLOSE.malformed],
   ['a negative type', bytes(0x91, 0xff), CLOSE.malformed],
   ['a type that is a string', encodeValue(['6']), CLOSE.malformed],
   ['a type that is an array', bytes(0x91, 0x91, 6), CLOSE.malformed],
@@ -59,6 +59,8 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a resync without a line', bytes(0x91, 6), CLOSE.malformed],
   ['a resync with a line below 0', bytes(0x92, 6, 0xff), CLOSE.malformed],
   ['a ping without a line', bytes(0x93, 5, 0, 0), CLOSE.malformed],
+  ['a report of 256 stutters', encodeValue([9, 0, 256, 0]), CLOSE.malformed],
+  ['a report of stutters with a field too few', encodeValue([9, 0, 0]), CLOSE.malformed],
   ['a join of another version', join(PROTOCOL_VERSION + 1, ''), CLOSE.version],
   ['a join of another version and shape', join(PROTOCOL_VERSION + 1, 'aurora', 0), CLOSE.version],
   ['a join with a version that is none', join(-1, ''), CLOSE.malformed],
@@ -95,6 +97,8 @@ function isInRange(message: ClientMessage): boolean {
       return uint(message.speed, MAX_REPLAY_SPEED)
     case 'seek':
       return uint(message.tick, 0xffffffff)
+    case 'stutters':
+      return uint(message.server, 255) && uint(message.line, 255) && uint(message.machine, 255)
     case 'resync':
       return true
   }

@@ -77,6 +77,11 @@ function parseFields(fields: readonly unknown[]): Parsed {
       if (fields.length !== 2 || !isUint(tick, 0xffffffff)) return malformed
       return { message: { type: 'seek', tick } }
     }
+    case CLIENT_TYPE.stutters: {
+      const [, server, line, machine] = fields
+      if (fields.length !== 4 || !isUint(server, 255) || !isUint(line, 255)) return malformed
+      return isUint(machine, 255) ? { message: { type: 'stutters', server, line, machine } } : malformed
+    }
     case CLIENT_TYPE.resync: {
       const [, line] = fields
       if (fields.length !== 2 || !isUint(line, 0xffffffff)) return malformed

@@ -11,6 +11,13 @@ export const SUBPROTOCOL = `orrery.${PROTOCOL_VERSION}`
 export const ROLES = ['pilot', 'spectator', 'bot', 'operator'] as const
 export type Role = (typeof ROLES)[number]
 
+/** How often what is shown stuttered, by what made it: a late tick, a line that held messages up, a slow machine. */
+export interface Stutters {
+  server: number
+  line: number
+  machine: number
+}
+
 /** What a client sends. One message is one msgpack array: [type, field..]. */
 export type ClientMessage =
   /**
@@ -32,6 +39,8 @@ export type ClientMessage =
   /** Of who watches a replay: its speed in quarters of real time (0 stops it), and the tick to go to. */
   | { type: 'play'; speed: number }
   | { type: 'seek'; tick: Tick }
+  /** With a ping: how often what is shown stuttered since the last such message, by the cause. */
+  | ({ type: 'stutters' } & Stutters)
 
 /** Numbers of the client's messages, in their first place. */
 export const CLIENT_TYPE = {
@@ -44,6 +53,7 @@ export const CLIENT_TYPE = {
   resync: 6,
   play: 7,
   seek: 8,
+  stutters: 9,
 } as const
 
 export interface Player {
@@ -88,6 +98,8 @@ export type News =
   | { type: 'pilots'; pilots: Player[] }
   /** The universe has other rules from now on. */
   | { type: 'rules'; rules: ClientRules }
+  /** This tick came `ms` after it was due. `skipped`: ticks by which all later ones come later, too. */
+  | { type: 'late'; ms: number; skipped: number }
 
 /** Numbers of news, negative in the place where a block has its sector. */
 export const NEWS_TYPE = {
@@ -98,6 +110,7 @@ export const NEWS_TYPE = {
   standings: -5,
   pilots: -6,
   rules: -7,
+  late: -8,
 } as const
 
 /** What happened in one tick, as far as a view shows it. */

@@ -53,6 +53,25 @@ async function expectOneUniverse(): Promise<void> {
   expect(new Set(names).size).toBe(names.length)
 }
 
+/** The ships of all bots, with what each has scored. */
+async function ships(): Promise<Map<string, { readonly joinedAt: number; readonly score: number }>> {
+  const { list } = (await cluster.state()).universe.pilots
+  return new Map(
+    list.filter(({ drone }) => !drone).map(({ name, joinedAt, score }) => [name, { joinedAt, score }]),
+  )
+}
+
+/** Nobody lost a ship or a point. */
+async function expectKept(before: Awaited<ReturnType<typeof ships>>): Promise<void> {
+  const after = await ships()
+  const lost = [...before].filter(([name, ship]) => {
+    const now = after.get(name)
+    return now === undefined || now.joinedAt !== ship.joinedAt || now.score < ship.score
+  })
+  expect(lost).toEqual([])
+  expect(after.size).toBe(before.size)
+}
+
 afterEach(async () => {
   crew?.stop()
   await cluster?.end()
@@ -71,6 +90,7 @@ describe.skipIf(whyNoRedis !== null)('a cluster of three nodes', () => {
     timeout: 120_000 + KILLS * 30_000,
   }, async () => {
     await begin()
+    const before = await ships()
     const pauses: number[] = []
     for (let round = 0; round < KILLS; round++) {
       const leader = cluster.leader()
@@ -91,10 +111,38 @@ describe.skipIf(whyNoRedis !== null)('a cluster of three nodes', () => {
       await play()
     }
     await expectOneUniverse()
-    expect((await cluster.state()).universe.pilots.visitors).toBe(BOTS)
+    await expectKept(before)
+    expect(before.size).toBe(BOTS)
     const [p50, p95] = [quantile(pauses, 0.5), quantile(pauses, 0.95)].map(Math.round)
     console.info(`cluster: leader killed ${KILLS} times, pause p50 ${p50} ms, p95 ${p95} ms`)
     expect(p95).toBeLessThan(4000)
+  })
+
+  it('is restarted node by node under load: nobody loses a ship or a score', async () => {
+    await begin()
+    const before = await ships()
+    const pauses: number[] = []
+    for (let place = 0; place < 3; place++) {
+      const others = [0, 1, 2].filter((other) => other !== place)
+      const lost = others.map((other) => crew.lost[other])
+      crew.restart()
+      cluster.nodes[place]!.child.kill('SIGTERM')
+      await cluster.nodes[place]!.ended
+      await play(20)
+      pauses.push(...others.flatMap((other) => crew.pauses(other)))
+      expect(others.map((other) => crew.lost[other])).toEqual(lost)
+      await cluster.add(place)
+      await until(
+        'all back',
+        () => crew.at(place).every(({ visit }) => visit.mirror?.stale === false),
+        40_000,
+      )
+      await play(20)
+    }
+    await expectOneUniverse()
+    await expectKept(before)
+    const [p50, p95] = [quantile(pauses, 0.5), quantile(pauses, 0.95)].map(Math.round)
+    console.info(`cluster: rolling restart, pause on the nodes that stay p50 ${p50} ms, p95 ${p95} ms`)
   })
 
   it('takes nothing from a leader that was frozen past its lease', async () => {

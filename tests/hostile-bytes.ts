@@ -36,7 +36,7 @@ function ascii(random: Random, most: number): string {
 
 /** Any message that a well-behaved client may send. */
 export function validMessage(random: Random): ClientMessage {
-  switch (random.below(9)) {
+  switch (random.below(10)) {
     case 0:
       return {
         type: 'join',
@@ -64,6 +64,13 @@ export function validMessage(random: Random): ClientMessage {
       return { type: 'play', speed: random.below(MAX_REPLAY_SPEED + 1) }
     case 7:
       return { type: 'seek', tick: random.next() }
+    case 8:
+      return {
+        type: 'stutters',
+        server: random.below(256),
+        line: random.below(256),
+        machine: random.below(256),
+      }
     default:
       return { type: 'resync', line: random.next() }
   }

@@ -34,6 +34,7 @@ describe('a universe that is created', () => {
           origin: 'operator',
           state: 'asleep',
           trouble: null,
+          stutters: null,
         },
       },
     ])

@@ -1,8 +1,6 @@
 // A server in this process, on a clock that is moved by hand, and sockets to it that take no time: with lines of any
 // quality put before them, hours of play are over in a minute, and come out the same each time.
-import { type BadLine, overBadLine } from '../../client/bad-line.ts'
 import type { CreateSocket, Socket } from '../../client/connection.ts'
-import { Visit, type VisitListener } from '../../client/visit.ts'
 import { Conduct } from '../../server/admission/conduct.ts'
 import { WordList } from '../../server/admission/words/word-list.ts'
 import { Audiences } from '../../server/gateway/frames/audiences.ts'
@@ -24,6 +22,8 @@ type Pass = ConstructorParameters<typeof Gate>[0]['pass']
 
 /** Ticks between two looks at who keeps up. */
 const INSPECTION_PERIOD = 20
+/** Ticks that are caught up at most. */
+const CAUGHT_UP = 5
 const OPEN = 1
 const CLOSED = 3
 
@@ -80,27 +80,25 @@ export class VirtualServer {
     this.stalledUntil = this.timers.now() + ms
   }
 
-  /** Somebody comes in, over such a line. */
-  visit(name: string, line: BadLine, listener: VisitListener): Visit {
-    const { timers } = this
+  /** What connects somebody of this name. */
+  socketsFor(name: string): CreateSocket {
     const pass: Pass = { user: name, name, universe: this.id, role: 'pilot', login: null }
+    return () => this.connect(pass)
+  }
+
+  /** Chance for somebody, which is the same each time. */
+  chance(): () => number {
     const chance = new Random(this.random.next())
-    const random = () => chance.next() / 2 ** 32
-    const connect: CreateSocket = () => this.connect(pass)
-    return new Visit({
-      url: '',
-      requestTicket: (_key, answered) => answered({ is: 'granted', ticket: name }),
-      createSocket: overBadLine(connect, line, timers, random),
-      timers,
-      random,
-      listener,
-    })
+    return () => chance.next() / 2 ** 32
   }
 
   /** Moves the clock to `time`; calls `ticked` after each tick on the way. */
   advanceTo(time: number, ticked: () => void): void {
-    while (this.nextTick <= time) {
+    while (Math.max(this.nextTick, this.stalledUntil) <= time) {
       this.timers.advanceTo(Math.max(this.nextTick, this.stalledUntil))
+      // As server/process/ticker.ts: so many are caught up, and the rest of the time is skipped.
+      const late = Math.floor((this.timers.now() - this.nextTick) / TICK_MS)
+      this.nextTick += Math.max(0, late - CAUGHT_UP) * TICK_MS
       this.multiverse.tick()
       if (this.universe.tick % INSPECTION_PERIOD === 0) this.sessions.inspect()
       ticked()

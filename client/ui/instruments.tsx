@@ -1,6 +1,7 @@
 // What a pilot reads at a glance: hull, score, ping, population and the best pilots.
 import { SHIP_HULL } from '../../shared/rules.ts'
 import type { PlayerRow, Status } from '../status.ts'
+import type { Cause } from '../stutters.ts'
 
 function HullMeter({ hull, shielded }: { hull: number; shielded: boolean }) {
   const share = Math.max(0, Math.min(1, hull / SHIP_HULL))
@@ -31,6 +32,12 @@ export function Gauges({ status }: { status: Status }) {
   )
 }
 
+const CAUSES: Readonly<Record<Cause, string>> = {
+  server: 'server late',
+  line: 'line slow',
+  machine: 'display slow',
+}
+
 export function Connection({ status }: { status: Status }) {
   return (
     <p class="connection">
@@ -38,6 +45,7 @@ export function Connection({ status }: { status: Status }) {
       <span>
         {status.population} {status.population === 1 ? 'pilot' : 'pilots'}
       </span>
+      {status.stutter !== null && <span class="stutter">{CAUSES[status.stutter]}</span>}
       <span>{status.pingMs === null ? '– ms' : `${status.pingMs} ms`}</span>
     </p>
   )

@@ -1,11 +1,12 @@
 // What operators may do about universes while the server runs: create, close and reset them, and change their terms.
 import type { UniverseState } from '../../shared/admission.ts'
-import { CLOSE } from '../../shared/protocol.ts'
+import { CLOSE, type Stutters } from '../../shared/protocol.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import type { Store } from '../store/store.ts'
 import { type Definition, type Origin, type Rules, type Terms, termsOf } from '../universe/definition.ts'
+import type { Audiences } from './frames/audiences.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Where universes are kept while they are not open. */
@@ -18,6 +19,7 @@ export interface Archive {
 export interface AdministrationOptions {
   readonly multiverse: Multiverse
   readonly sessions: Sessions
+  readonly audiences: Audiences
   /** Null where universes are not kept, as replays are not: nothing can be changed then. */
   readonly archive: Archive | null
   readonly store: Pick<Store, 'forgetUniverse'>
@@ -37,6 +39,8 @@ export interface AdministeredUniverse extends Definition {
   readonly state: UniverseState
   /** Why it is unavailable, or null. */
   readonly trouble: string | null
+  /** What clients have reported since it woke up, or null while it sleeps. */
+  readonly stutters: Stutters | null
 }
 
 export class Administration {
@@ -49,8 +53,10 @@ export class Administration {
   }
 
   list(): AdministeredUniverse[] {
-    return Array.from(this.options.multiverse.list(), ({ definition, terms, origin, state, trouble }) => {
-      return { ...definition, ...termsOf(terms), origin, state, trouble: trouble?.reason ?? null }
+    const { multiverse, audiences } = this.options
+    return Array.from(multiverse.list(), ({ definition, terms, origin, state, trouble, replica }) => {
+      const stutters = replica === null ? null : { ...audiences.of(replica).stutters }
+      return { ...definition, ...termsOf(terms), origin, state, trouble: trouble?.reason ?? null, stutters }
     })
   }
 

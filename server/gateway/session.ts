@@ -160,6 +160,9 @@ export class Session implements Watcher {
         return replica.seek(message.tick) ? null : CLOSE.unexpected
       case 'resync':
         return this.resync(message.line)
+      case 'stutters':
+        this.audience.countStutters(message)
+        return null
     }
   }
 

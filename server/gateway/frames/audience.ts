@@ -4,7 +4,7 @@
 import { encodeCatchUp, encodeNotice, encodeReplay, encodeWelcome } from '../../../shared/codec.ts'
 import { hashSectors } from '../../../shared/hash.ts'
 import type { PilotId, SectorId, Tick } from '../../../shared/ids.ts'
-import { PROTOCOL_VERSION } from '../../../shared/protocol.ts'
+import { PROTOCOL_VERSION, type Stutters } from '../../../shared/protocol.ts'
 import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
 import { sees } from '../../../shared/sectors.ts'
 import type { Replica, ReplicaListener } from '../../replica/replica.ts'
@@ -13,6 +13,7 @@ import { Entries } from './entries.ts'
 import { Keyframes } from './keyframes.ts'
 import { Outbox, type Publish } from './outbox.ts'
 import type { Pace } from './pace.ts'
+import { Punctuality } from './punctuality.ts'
 import { Standings } from './standings.ts'
 import { TickNews } from './tick-news.ts'
 
@@ -67,6 +68,10 @@ export class Audience implements ReplicaListener {
   private readonly standings: Standings
   private readonly news: TickNews
   private readonly hashes: Uint32Array
+  private readonly punctuality = new Punctuality()
+  private readonly now: () => number
+  /** What watchers have reported since the universe woke up. */
+  readonly stutters: Stutters = { server: 0, line: 0, machine: 0 }
   /** In the order in which they were served last: whoever had to wait comes first. */
   private readonly places = new Map<Watcher, Place>()
 
@@ -79,6 +84,7 @@ export class Audience implements ReplicaListener {
     this.keyframes = new Keyframes(universe, entries)
     this.standings = new Standings(universe)
     this.news = new TickNews(universe, this.standings, now)
+    this.now = now
     this.hashes = new Uint32Array(universe.grid.sectors)
     replica.listen(this)
   }
@@ -134,9 +140,17 @@ export class Audience implements ReplicaListener {
     return list.findLast(({ drone }) => !drone)?.id ?? list[0]?.id ?? -1
   }
 
+  countStutters({ server, line, machine }: Stutters): void {
+    this.stutters.server += server
+    this.stutters.line += line
+    this.stutters.machine += machine
+  }
+
   /** Sends the frames of the tick that just ended. */
   ticked(): void {
-    this.outbox.compose(this.news.take(), this.audit())
+    const { span, rate } = this.replica
+    const lateness = span === null ? this.punctuality.note(this.now(), rate) : null
+    this.outbox.compose({ news: this.news.take(), hashes: this.audit(), lateness })
     this.outbox.flush()
   }
 
@@ -160,6 +174,7 @@ export class Audience implements ReplicaListener {
   }
 
   paced(): void {
+    this.punctuality.reset()
     const message =
       this.replica.span === null
         ? encodeNotice(this.replica.isStill ? 'standsStill' : 'goesOn')

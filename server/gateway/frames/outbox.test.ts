@@ -34,7 +34,7 @@ function framesOf(step: number, where: (tick: number) => number): Map<number, nu
     log.clear()
     universe.tick = now
     pushScored(log.at(where(now)), 1, now)
-    outbox.compose([], null)
+    outbox.compose({ news: [], hashes: null, lateness: null })
     outbox.flush()
   }
   return frames

@@ -4,11 +4,10 @@
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginFrame } from '../../../shared/codec.ts'
 import type { SectorId, Tick } from '../../../shared/ids.ts'
-import type { News } from '../../../shared/protocol.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
-import { TickBlocks } from './tick-blocks.ts'
+import { type BesideEvents, TickBlocks } from './tick-blocks.ts'
 import { Views } from './views.ts'
 
 /** Ticks after which a frame is sent even with nothing to say, so that silence is never mistaken for loss: a second. */
@@ -109,16 +108,12 @@ export class Outbox {
     return this.views.of(home)
   }
 
-  /**
-   * Encodes what the tick that just ended has to say.
-   * @param news for everybody in the universe
-   * @param hashes one per sector when this tick is audited, else null
-   */
-  compose(news: readonly News[], hashes: Uint32Array | null): void {
+  /** Encodes what the tick that just ended has to say. */
+  compose(rest: BesideEvents): void {
     const { tick, grid } = this.universe
     this.tick = tick
     this.ticks[tick % KEPT] ??= new TickBlocks(grid.sectors, this.views)
-    this.ticks[tick % KEPT]!.fill(this.universe, this.entries, news, hashes)
+    this.ticks[tick % KEPT]!.fill(this.universe, this.entries, rest)
   }
 
   /** Sends the frames that are due: at most one a home. */

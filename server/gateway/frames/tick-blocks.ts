@@ -10,10 +10,21 @@ import type { Pilot } from '../../universe/pilots.ts'
 import { DIRECTIONS } from '../../universe/sector-log.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
+import type { Lateness } from './punctuality.ts'
 import { ANY, type Views } from './views.ts'
 
 /** In place of a block's number: there is none. */
 const NONE = 0
+
+/** What a tick has to say beside its events. */
+export interface BesideEvents {
+  /** For everybody in the universe. */
+  readonly news: readonly News[]
+  /** One per sector when the tick is audited, else null. */
+  readonly hashes: Uint32Array | null
+  /** How late it came, or null when it did not. */
+  readonly lateness: Lateness | null
+}
 
 export class TickBlocks {
   tick = -1
@@ -43,6 +54,10 @@ export class TickBlocks {
   private readonly eventRows: Uint8Array
   private readonly enteredRows: Uint8Array
   private readonly news = new ByteWriter(256)
+  /** How late it came; nothing when it did not. It goes with frames, and is no reason for one. */
+  private readonly late = new ByteWriter(8)
+  /** It has something to say to everybody. */
+  private isForAll = false
   private hashes: Uint32Array | null = null
 
   constructor(sectors: number, views: Views) {
@@ -54,8 +69,8 @@ export class TickBlocks {
     this.enteredRows = new Uint8Array(sectors)
   }
 
-  /** Encodes a tick in place of the one that was here. `hashes`: one per sector when it is audited, else null. */
-  fill(universe: Universe, entries: Entries, news: readonly News[], hashes: Uint32Array | null): void {
+  /** Encodes a tick in place of the one that was here. */
+  fill(universe: Universe, entries: Entries, { news, hashes, lateness }: BesideEvents): void {
     const { tick, log, happenings } = universe
     this.clear()
     this.tick = tick
@@ -73,6 +88,9 @@ export class TickBlocks {
       if (happening.type === 'flagged') this.addFlags(universe, happening.pilot, entries)
     for (const item of news) this.news.bytes(encodeNews(item))
     if (hashes !== null) this.hashes = hashes.slice()
+    if (lateness !== null) this.late.bytes(encodeNews({ type: 'late', ...lateness }))
+    // Clocks must hear of time that was skipped.
+    this.isForAll = news.length > 0 || (lateness?.skipped ?? 0) > 0
   }
 
   /** A pilot's flags changed: its entry is sent where its ship is seen, as a block of nothing. */
@@ -96,7 +114,7 @@ export class TickBlocks {
     const view = this.views.of(home)
     const some = seen(this.eventRows, view)
     const arrivals = seen(this.enteredRows, view)
-    const isTold = isHeartbeat || this.news.length > 0 || this.hashes !== null
+    const isTold = isHeartbeat || this.isForAll || this.hashes !== null
     if (some === 0 && arrivals === 0 && !isTold) return
     const begun = frame.length
     this.told.clear()
@@ -113,6 +131,7 @@ export class TickBlocks {
     if (this.hashes !== null) this.writeAudit(view, frame, this.hashes)
     // Whoever entered may have been seen before.
     if (frame.length === named && !isTold) frame.length = begun
+    else frame.part(this.late, 0, this.late.length)
   }
 
   /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
@@ -195,6 +214,7 @@ export class TickBlocks {
     this.directions.length = 1
     this.before.length = 1
     this.news.clear()
+    this.late.clear()
     this.hashes = null
   }
 }

@@ -75,9 +75,14 @@ class FileLogStore implements LogStore {
   }
 
   async list(): Promise<string[]> {
-    const names = (await this.around.disk.list(this.folder)).filter((name) => UNIVERSE.test(name))
-    const files = await Promise.all(names.map((name) => this.around.disk.list(join(this.folder, name))))
-    return names.filter((_, n) => files[n]!.some((file) => parseFileName(file) !== null))
+    const { disk } = this.around
+    const universes: string[] = []
+    // One after another: the answers of thousands of folders at once would take memory that the process keeps.
+    for (const name of (await disk.list(this.folder)).filter((one) => UNIVERSE.test(one))) {
+      const files = await disk.list(join(this.folder, name))
+      if (files.some((file) => parseFileName(file) !== null)) universes.push(name)
+    }
+    return universes
   }
 
   async open(universe: string): Promise<UniverseLog> {
