@@ -1,27 +1,20 @@
 // The server as an operator runs it: a process of its own, attacked over real sockets. Also what the tests of its network
 // side need of such a process: its memory, its CPU time, its log, and raw connections to it from any address of 127/8.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
-import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
+import { DeployedServer, SOURCES, type Surroundings } from '../bench/deployed-server.ts'
 import type { TicketAnswer } from '../shared/admission.ts'
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
 import { RawClient } from './raw-client.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
 export const ORIGIN = 'https://play.example'
 /** What makes all addresses of this machine strangers. */
 export const STRICT = ['--programs', 'off', '--origin', ORIGIN]
-
-export interface SpawnOptions {
-  /** The limit of open files (`ulimit -n`). */
-  readonly openFiles?: number
-}
 
 export interface From {
   /** Address on this machine that it comes from. */
@@ -38,75 +31,42 @@ export interface Answer {
 
 export class SpawnedServer {
   readonly port: number
-  private readonly child: ChildProcess
+  private readonly deployed: DeployedServer
   private readonly isSecure: boolean
   private readonly folder: string
-  private readonly output: { text: string }
-  private readonly ended: Promise<unknown>
 
-  private constructor(
-    child: ChildProcess,
-    { url, folder, output }: { url: URL; folder: string; output: { text: string } },
-  ) {
-    this.child = child
-    this.port = Number(url.port)
-    this.isSecure = url.protocol === 'https:'
+  private constructor(deployed: DeployedServer, { port, protocol }: URL, folder: string) {
+    this.deployed = deployed
+    this.port = Number(port)
+    this.isSecure = protocol === 'https:'
     this.folder = folder
-    this.output = output
-    this.ended = new Promise((resolve) => child.once('close', resolve))
   }
 
   /** Once it says that it is open. */
-  static async start(args: readonly string[], { openFiles }: SpawnOptions = {}): Promise<SpawnedServer> {
+  static async start(args: readonly string[], surroundings: Surroundings = {}): Promise<SpawnedServer> {
     const folder = mkdtempSync(join(tmpdir(), 'orrery-spawned-'))
-    const command = [process.execPath, '--import', 'tsx', 'server/cli/main.ts', '--port', '0']
-    command.push('--host', '127.0.0.1', '--data', join(folder, 'data'), ...args)
-    const shell = openFiles === undefined ? 'exec "$@"' : `ulimit -n ${openFiles} && exec "$@"`
-    const { PORT: _, NODE_OPTIONS: __, ...env } = process.env
-    const child = spawn('sh', ['-c', shell, 'sh', ...command], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    // A test that gave up waiting for it has nothing to stop.
-    const kill = () => child.kill('SIGKILL')
-    process.once('exit', kill)
-    child.once('close', () => process.off('exit', kill))
-    const output = { text: '' }
-    const url = await new Promise<URL>((resolve, reject) => {
-      const read = (text: string) => {
-        output.text += text
-        const found = /open at (\S+)\n/.exec(output.text)
-        if (found !== null) resolve(new URL(found[1]!))
-      }
-      child.stdout.setEncoding('utf8').on('data', read)
-      child.stderr.setEncoding('utf8').on('data', read)
-      child.once('close', () => reject(new Error(output.text)))
-    })
-    return new SpawnedServer(child, { url, folder, output })
+    const all = ['--port', '0', '--data', join(folder, 'data'), ...args]
+    const deployed = DeployedServer.start(SOURCES, all, surroundings)
+    return new SpawnedServer(deployed, await deployed.opened(), folder)
   }
 
   /** Everything it wrote so far. */
   get log(): string {
-    return this.output.text
+    return this.deployed.output
   }
 
   get isRunning(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null
+    return this.deployed.isRunning
   }
 
   /** Resident memory, in megabytes. */
   memory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
-    return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024
+    return this.deployed.memory()
   }
 
-  /** CPU time so far, user and system, in milliseconds. */
+  /** CPU time so far, in milliseconds. */
   cpu(): number {
-    const stat = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // utime and stime, in hundredths of a second.
-    return (Number(fields[11]) + Number(fields[12])) * 10
+    return this.deployed.cpu()
   }
 
   /** A connection from `address`, which reads nothing until it is asked to. Errors are only closes. */
@@ -156,8 +116,7 @@ export class SpawnedServer {
   }
 
   async stop(): Promise<void> {
-    this.child.kill('SIGKILL')
-    await this.ended
+    await this.deployed.kill()
     rmSync(this.folder, { recursive: true })
   }
 }

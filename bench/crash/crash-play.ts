@@ -118,7 +118,10 @@ class Play {
   private launch(): void {
     const { data, definitions, port } = this
     const options = ['--data', data, '--universes', definitions, '--sockets-per-address', '1000']
-    this.server = DeployedServer.start(this.options.program, ['--port', String(port), ...options])
+    this.server = DeployedServer.start(this.options.program, [
+      ...['--port', String(port), '--log-level', 'info'],
+      ...options,
+    ])
   }
 
   /** Kills the server, and keeps what is in the logs by then. */
