@@ -22,9 +22,6 @@ export interface Surroundings {
   readonly openFiles?: number
 }
 
-/** The server out of its sources. */
-export const SOURCES = ['--import', 'tsx', 'server/cli/main.ts']
-
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const OPEN = /^Orrery is open at (\S+)$/m
 

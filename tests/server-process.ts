@@ -3,8 +3,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { request as httpRequest } from 'node:http'
 import { WebSocket } from 'ws'
-import { DeployedServer, type LogLine, SOURCES } from '../bench/deployed-server.ts'
+import { DeployedServer, type LogLine } from '../bench/deployed-server.ts'
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
+import { program } from './program.ts'
 import { RawClient } from './raw-client.ts'
 
 /** The proxy that is believed; requests from it come from wherever their X-Forwarded-For says. */
@@ -36,7 +37,7 @@ export class ServerProcess {
   /** Once it is open. Rejects with what it wrote when it ends before. */
   static async start(data: string, args: readonly string[] = []): Promise<ServerProcess> {
     const all = ['--data', data, '--port', '0', '--trust-proxy', PROXY, ...args]
-    const deployed = DeployedServer.start(SOURCES, all, { env: { ORRERY_OPERATOR_KEY: OPERATOR_KEY } })
+    const deployed = DeployedServer.start(program(), all, { env: { ORRERY_OPERATOR_KEY: OPERATOR_KEY } })
     return new ServerProcess(deployed, await deployed.opened())
   }
 

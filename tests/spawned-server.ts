@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { WebSocket } from 'ws'
-import { DeployedServer, SOURCES, type Surroundings } from '../bench/deployed-server.ts'
+import { DeployedServer, type Surroundings } from '../bench/deployed-server.ts'
 import type { TicketAnswer } from '../shared/admission.ts'
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
+import { program } from './program.ts'
 import { RawClient } from './raw-client.ts'
 
 export const ORIGIN = 'https://play.example'
@@ -46,7 +47,7 @@ export class SpawnedServer {
   static async start(args: readonly string[], surroundings: Surroundings = {}): Promise<SpawnedServer> {
     const folder = mkdtempSync(join(tmpdir(), 'orrery-spawned-'))
     const all = ['--port', '0', '--data', join(folder, 'data'), ...args]
-    const deployed = DeployedServer.start(SOURCES, all, surroundings)
+    const deployed = DeployedServer.start(program(), all, surroundings)
     return new SpawnedServer(deployed, await deployed.opened(), folder)
   }
 

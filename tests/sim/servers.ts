@@ -120,7 +120,8 @@ export class Servers {
   private start(): void {
     const { random, mix } = this.options
     this.current = new Process(this.options)
-    if (!this.isCalm && this.isDue(mix.secondKills)) this.current.fuse.light(random.below(EFFECTS_OF_RECOVERY))
+    if (!this.isCalm && this.isDue(mix.secondKills))
+      this.current.fuse.light(random.below(EFFECTS_OF_RECOVERY))
     void this.current.start()
   }
 
