@@ -54,7 +54,7 @@ async function complaint(data: string): Promise<string> {
     (error: Error) => error.message,
   )
   expect(failure).toMatch(/^The server ended with 1: [^\n]+\n$/)
-  const start = `ended with 1: The data folder ${data} cannot be used: `
+  const start = `The server ended with 1: The data folder ${data} cannot be used: `
   expect(failure.slice(0, start.length)).toBe(start)
   return failure.slice(start.length)
 }
