@@ -134,13 +134,14 @@ class Play {
   /** One death, or two in a row, and everybody back. */
   private async crash(): Promise<void> {
     const before = this.bots.map(({ identity }) => identity)
-    const killedAt = performance.now()
+    let killedAt = performance.now()
     await this.kill()
     for (const bot of this.bots) bot.lose()
     if (this.random.below(TWICE) === 0) {
       this.counts.earlyKills++
       this.launch()
       await pause(this.random.below(LONGEST_START_MS))
+      killedAt = performance.now()
       await this.kill()
       for (const bot of this.bots) bot.lose()
     }
