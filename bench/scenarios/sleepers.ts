@@ -16,8 +16,8 @@ import { atMost, quantile, type Report, round } from '../report.ts'
 
 const ASLEEP = 1000
 const CAPACITY = 200
-/** After a start, until all that it left to be collected is. */
-const SETTLE_MS = 3000
+/** After a start, until all is compiled and collected that it left behind. */
+const SETTLE_MS = 15_000
 const IDLE_MS = 10_000
 const WAKES = 20
 
