@@ -7,6 +7,7 @@ import { runCeiling } from './scenarios/ceiling.ts'
 import { runChurn } from './scenarios/churn.ts'
 import { runCluster } from './scenarios/cluster.ts'
 import { runCrash } from './scenarios/crash.ts'
+import { runFairness } from './scenarios/fairness.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
 import { runLog } from './scenarios/log.ts'
@@ -41,12 +42,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   stall: runStall,
   crash: runCrash,
   sleepers: runSleepers,
+  fairness: runFairness,
   churn: (progress, { minutes }) => runChurn(progress, minutes),
   cluster: runCluster,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash', 'sleepers', 'churn', 'cluster']
+const APART = ['journal', 'stall', 'crash', 'sleepers', 'fairness', 'churn', 'cluster']
 
 /** Width of the progress bar in characters. */
 const BAR = 20

@@ -27,6 +27,8 @@ const BASELINE = `${FOLDER}baseline.json`
 const PLOTS: readonly { scenario: string; file: string; x: string; y: readonly string[]; by?: string }[] = [
   { scenario: 'scale', file: 'scale-cpu', x: 'players', y: ['CPU (cores)'], by: 'density' },
   { scenario: 'scale', file: 'scale-latency', x: 'players', y: ['latency p50 ms', 'latency p99 ms'] },
+  { scenario: 'fairness', file: 'fairness-wins', x: 'round trip ms', y: ['won %'], by: 'what' },
+  { scenario: 'fairness', file: 'fairness-aim', x: 'round trip ms', y: ['aim in duels %'], by: 'what' },
   { scenario: 'step', file: 'step', x: 'objects', y: ['median ms', 'p99 ms'] },
   { scenario: 'spectators', file: 'spectators', x: 'spectators', y: ['latency p99 ms', 'tick p99 ms'] },
   { scenario: 'peers', file: 'peers-bytes', x: 'players', y: ['B/s each'], by: 'what' },
@@ -75,6 +77,7 @@ function series(rows: readonly Figures[], x: string, y: readonly string[], by?: 
   const all: Series = new Map()
   for (const row of rows) {
     for (const column of y) {
+      if (row[column] === undefined) continue
       const name = by === undefined ? column : by === 'what' ? String(row[by]) : `${by} ${row[by]}`
       const points = all.get(name) ?? []
       points.push([Number(row[x]), Number(row[column])])

@@ -32,7 +32,7 @@ export class Playout {
   note(tick: number, serverTick: number): boolean {
     this.lateness.push(serverTick - tick)
     if (this.lateness.length > MEMORY) this.lateness.shift()
-    const sorted = [...this.lateness].sort((a, b) => a - b)
+    const sorted = Float64Array.from(this.lateness).sort()
     this.fastest = sorted[0]!
     const usual = sorted.filter((late) => late < this.fastest + STALLED)
     this.jitter = usual[Math.floor((usual.length - 1) * (1 - TOO_LATE))]! - this.fastest

@@ -1,8 +1,9 @@
 // What a player on a slow line sees and gets, on a virtual clock: the real server and client, with a line of any quality
 // between them. Lags are of round trips; 150 +- 50 ms is half of each, each way.
 import { describe, expect, it } from 'vitest'
-import { Arena, type ArenaOptions, type Record } from '../bench/virtual/arena.ts'
+import { Arena, type ArenaOptions } from '../bench/virtual/arena.ts'
 import { VirtualPlayer } from '../bench/virtual/player.ts'
+import type { Record } from '../bench/virtual/record.ts'
 import { VirtualServer } from '../bench/virtual/virtual-server.ts'
 import { Wanderer } from '../bench/virtual/wanderer.ts'
 import type { BadLine } from '../client/bad-line.ts'

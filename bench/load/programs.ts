@@ -2,8 +2,15 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-const PROGRAMS = ['server', 'relay', 'crowd', 'witness', 'peer-crowd'] as const
-export type Program = (typeof PROGRAMS)[number]
+const PROGRAMS = {
+  server: './server.ts',
+  relay: './relay.ts',
+  crowd: './crowd.ts',
+  witness: './witness.ts',
+  'peer-crowd': './peer-crowd.ts',
+  duels: '../virtual/duels.ts',
+} as const
+export type Program = keyof typeof PROGRAMS
 
 let built: Promise<void> | undefined
 
@@ -23,7 +30,9 @@ export async function programFile(program: Program): Promise<string> {
       target: 'node20',
       outDir,
       emptyOutDir: true,
-      rollupOptions: { input: Object.fromEntries(PROGRAMS.map((name) => [name, beside(`./${name}.ts`)])) },
+      rollupOptions: {
+        input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, path]) => [name, beside(path)])),
+      },
     },
   }).then(() => undefined)
   await built

@@ -5,10 +5,12 @@ import type { Sky } from '../../client/sky.ts'
 import { DEFAULT_RULES, type Definition, type Rules } from '../../server/universe/definition.ts'
 import { SHIP } from '../../shared/bodies.ts'
 import { DESTROYED, EVENT_LENGTH, SPENT } from '../../shared/events.ts'
-import { SHIP_RADIUS, SHOT_LIFE, SHOT_RADIUS, SUB_UNITS, TICK_MS } from '../../shared/rules.ts'
+import { SHOT_LIFE, SUB_UNITS, TICK_MS } from '../../shared/rules.ts'
 import { shortWay } from '../../shared/sectors.ts'
 import { Duellist } from './duellist.ts'
 import { type Pilot, VirtualPlayer } from './player.ts'
+import { newRecord, noteMiss, type Record } from './record.ts'
+import { Rewind } from './rewind.ts'
 import { VirtualServer } from './virtual-server.ts'
 
 export interface ArenaOptions {
@@ -19,32 +21,6 @@ export interface ArenaOptions {
   readonly side?: number
   /** Makes a pilot; duellists when it is left out. */
   readonly pilot?: (seed: number) => Pilot
-}
-
-/** What one player did, suffered and saw. */
-export interface Record {
-  readonly line: BadLine
-  hits: number
-  hitsTaken: number
-  /** Ships destroyed, by the place of their pilots in the list of lines; and who destroyed this one's. */
-  wins: number[]
-  /** Shots at ships that hit on the own screen, and those of them that hit in the universe, too. */
-  shown: number
-  shownTrue: number
-  /** Hits in the universe that the own screen did not show. */
-  unshown: number
-  /** Frames of others' ships, and those with a fault. */
-  shipFrames: number
-  backwards: number
-  tooFar: number
-  /** Distances in units by which hits on the own ship missed it on the own screen. */
-  missedBy: number[]
-  /** Hits by shots that the own screen had not shown at all by then. */
-  unseen: number
-  /** How often the server's word on the own ship was compared with what had been drawn. */
-  comparisons: number
-  /** How far off that was, in units, when it was more than a quarter of one. */
-  corrections: number[]
 }
 
 interface Seat {
@@ -64,6 +40,8 @@ interface Seat {
   ownBefore: { x: number; y: number } | null
   /** Shots that hit on the screen, not yet known to hit in the universe: the ship that they hit. */
   shown: Map<string, { target: number; tick: number }>
+  /** All that hit on the screen: the shot, and the ship that it hit. */
+  readonly claims: Map<string, number>
 }
 
 /** How a ship moved on a screen from one frame to the next, which shows it at `moment`. In sub-units and ticks. */
@@ -93,7 +71,6 @@ const SLOW = 32
 const OF_LATE = 10
 /** Farther from one frame to the next than this, in sub-units, it is another ship. */
 const ELSEWHERE = 300 * SUB_UNITS
-const REACH = SHIP_RADIUS + SHOT_RADIUS
 
 export class Arena {
   readonly server: VirtualServer
@@ -102,12 +79,15 @@ export class Arena {
   private ends: End[] = []
   /** Velocities by tick, and by pilot. */
   private readonly courses = new Map<number, Map<number, { vx: number; vy: number }>>()
+  /** Where others are drawn in the past. */
+  private readonly rewind: Rewind | null
   private time = 0
 
   private constructor(server: VirtualServer, options: ArenaOptions) {
     const { seed, lines, framesPerSecond, pilot = (n) => new Duellist(n) } = options
     this.server = server
     this.frameMs = 1000 / framesPerSecond
+    this.rewind = options.rules?.drawAhead === false ? new Rewind() : null
     this.seats = lines.map((line, n) => ({
       player: new VirtualPlayer(server, `P${n}`, line),
       pilot: pilot(seed * 1000 + n),
@@ -121,6 +101,7 @@ export class Arena {
       shotsBefore: new Map(),
       ownBefore: null,
       shown: new Map(),
+      claims: new Map(),
     }))
   }
 
@@ -150,6 +131,23 @@ export class Arena {
     }
   }
 
+  /** Fills in, at the end, what judging in the past would have changed. */
+  settleRewound(): void {
+    if (this.rewind === null) return
+    for (const { claims, record } of this.seats)
+      for (const [name, target] of claims)
+        if (this.rewind.hits.get(name) === target) record.rewound.shownTrue++
+    for (const [name, target] of this.rewind.hits) {
+      const shooter = this.seatOf(Number.parseInt(name, 10))
+      if (shooter !== undefined) shooter.record.rewound.hits++
+      const seat = this.seatOf(target)
+      if (seat === undefined) continue
+      const { rewound } = seat.record
+      rewound.hitsTaken++
+      noteMiss(rewound, seat.nearest.get(name))
+    }
+  }
+
   private seatOf(pilot: number): Seat | undefined {
     return this.seats.find(({ player }) => player.visit.pilot === pilot)
   }
@@ -167,6 +165,7 @@ export class Arena {
       if (born === null) continue
       seat.record.shown++
       seat.shown.set(`${impact.pilot}:${born}`, { target: impact.target, tick: this.server.universe.tick })
+      seat.claims.set(`${impact.pilot}:${born}`, impact.target)
     }
     const { tick } = player.visit.mirror
     if (tick !== seat.tick) seat.record.comparisons++
@@ -255,6 +254,10 @@ export class Arena {
         }
       }
     }
+    this.rewind?.ticked(universe, lost, (pilot) => {
+      const { present = 0, others = 0 } = this.seatOf(pilot)?.player.picture.moments ?? {}
+      return present - others
+    })
     for (const shot of spent) {
       const owner = bodies.shots.sort[shot]!
       const born = bodies.shots.until[shot]! - SHOT_LIFE
@@ -309,10 +312,7 @@ export class Arena {
       shooter.shown.delete(name)
     }
     if (victim !== undefined) {
-      const distance = victim.nearest.get(name)
-      if (distance === undefined) victim.record.unseen++
-      else if (distance > REACH) victim.record.missedBy.push((distance - REACH) / SUB_UNITS)
-      victim.nearest.delete(name)
+      noteMiss(victim.record, victim.nearest.get(name))
     }
     return true
   }
@@ -323,25 +323,6 @@ export class Arena {
     if (winner < 0 || loser < 0 || winner === loser) return
     const { wins } = this.seats[winner]!.record
     wins[loser] = wins[loser]! + 1
-  }
-}
-
-function newRecord(line: BadLine, players: number): Record {
-  return {
-    line,
-    hits: 0,
-    hitsTaken: 0,
-    wins: new Array<number>(players).fill(0),
-    shown: 0,
-    shownTrue: 0,
-    unshown: 0,
-    shipFrames: 0,
-    backwards: 0,
-    tooFar: 0,
-    missedBy: [],
-    unseen: 0,
-    comparisons: 0,
-    corrections: [],
   }
 }
 
