@@ -12,7 +12,7 @@ import { lead } from '../../server/replica/leading-engine.ts'
 import { Multiverse } from '../../server/replica/multiverse.ts'
 import type { Definition } from '../../server/universe/definition.ts'
 import type { Universe } from '../../server/universe/universe.ts'
-import type { CLOSE } from '../../shared/protocol.ts'
+import type { CLOSE, Stutters } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
 import { TICK_MS } from '../../shared/rules.ts'
 import { VirtualTimers } from './virtual-timers.ts'
@@ -37,6 +37,7 @@ export class VirtualServer {
   private readonly id: string
   private readonly multiverse: Multiverse
   private readonly sessions: Sessions
+  private readonly audiences: Audiences
   private readonly links = new Set<Link>()
   private readonly random: Random
 
@@ -46,6 +47,7 @@ export class VirtualServer {
     this.random = new Random(seed)
     const publish = (topic: string, frame: Uint8Array) => this.publish(topic, frame)
     const audiences = new Audiences({ pace: new Pace(), auditPeriod: 60, now, publish })
+    this.audiences = audiences
     const logs = new MemoryLogStore()
     this.multiverse = new Multiverse({
       definitions: [definition],
@@ -73,6 +75,11 @@ export class VirtualServer {
 
   get universe(): Universe {
     return this.multiverse.find(this.id)!.universe
+  }
+
+  /** What clients have reported, as operators see it. */
+  get stutters(): Readonly<Stutters> {
+    return this.audiences.of(this.multiverse.find(this.id)!).stutters
   }
 
   /** Its process is kept from running for so many milliseconds from now on; the ticks that it missed follow at once. */
