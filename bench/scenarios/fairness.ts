@@ -15,9 +15,9 @@ const CLASSES = [20, 80, 150, 300]
 const PROBED = [50, 100, 150, 200, 300]
 const PILOTS_PER_CLASS = 2
 /** Plays and seconds in each. The past, which is not what the product draws, is known less exactly. */
-const PLAYS = { present: 24, past: 5 }
+const PLAYS = { present: 24, past: 4 }
 const PLAY_SECONDS = 360
-const PROBE_PLAYS = 3
+const PROBE_PLAYS = 2
 const PROBE_SECONDS = 600
 /** Two hits win, and the next fight begins soon: more fights in the same time. */
 const FIGHTS: Partial<Rules> = { shotDamage: 50, respawnTicks: 20 }

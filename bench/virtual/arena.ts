@@ -224,10 +224,10 @@ export class Arena {
       const { pilot, moment, dx, dy, ticks } = motion
       const last = Math.floor(moment) + 2
       if (last > tick) return true
-      const courses = Array.from({ length: OF_LATE }, (_, n) => this.courses.get(last - n)?.get(pilot))
       record.shipFrames++
       let [fastest, isBackwards] = [0, true]
-      for (const course of courses) {
+      for (let at = last; at > last - OF_LATE; at--) {
+        const course = this.courses.get(at)?.get(pilot)
         if (course === undefined) return false
         const speed = Math.hypot(course.vx, course.vy)
         fastest = Math.max(fastest, speed)
