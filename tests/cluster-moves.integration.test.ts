@@ -21,8 +21,8 @@ const definition: Definition = {
   rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
 }
 const BOTS = 12
-/** More of them: ORRERY_CLUSTER_MOVES=100. */
-const MOVES = Number(process.env.ORRERY_CLUSTER_MOVES ?? 10)
+/** More of them: CLUSTER_MOVES=100. */
+const MOVES = Number(process.env.CLUSTER_MOVES ?? 10)
 
 let redis: RedisServer
 let admin: Redis

@@ -28,7 +28,7 @@ export interface NodeOptions {
 }
 
 /** What a node does not know by itself. */
-export interface Surroundings extends Pick<LeadingOptions, 'keep'> {
+export interface Surroundings extends Pick<LeadingOptions, 'keep' | 'watch'> {
   /** Of its sockets, for clients. */
   readonly address: string
   readonly sockets: () => number
@@ -163,12 +163,13 @@ export class Node {
   private services(): Services {
     const { logs, reader, channels, leases, votes, membership, options, surroundings } = this
     const { logger, now } = options
-    const keep = surroundings?.keep
+    const { keep, watch } = surroundings ?? {}
     return {
       ...{ logs, reader, channels, leases, votes, logger, now },
       members: membership,
       closed: (universe) => this.engines.delete(universe),
       ...(keep === undefined ? {} : { keep }),
+      ...(watch === undefined ? {} : { watch }),
     }
   }
 

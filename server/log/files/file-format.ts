@@ -58,8 +58,7 @@ export function readHeader(kind: FileKind, bytes: Uint8Array): FileHeader | stri
   if (bytes.length < HEADER_BYTES) return 'its header is cut off'
   const view = viewOf(bytes)
   if (view.getUint32(20) !== crc32(bytes.subarray(0, 20))) return 'its header is damaged'
-  for (let n = 0; n < MAGIC_BYTES; n++)
-    if (bytes[n] !== MAGIC[kind].charCodeAt(n)) return `it is no ${kind}`
+  for (let n = 0; n < MAGIC_BYTES; n++) if (bytes[n] !== MAGIC[kind].charCodeAt(n)) return `it is no ${kind}`
   const version = view.getUint32(8)
   if (version > FORMAT_VERSION) throw new NewerFormat(version)
   return { epoch: view.getUint32(12), tick: view.getUint32(16) }
