@@ -70,13 +70,14 @@ function readFile(file: string): Map<string, unknown> {
   return new Map(Object.entries(content))
 }
 
-/** A value that may be written as text where a number is meant. */
+/** A number may be written as text, and a text such as a port as a number. */
 function check(spec: Option<unknown>, value: unknown, flag: string, source = ''): unknown {
   let result = spec.value.safeParse(value)
-  if (!result.success && typeof value === 'string' && /^\d+$/.test(value)) {
+  if (!result.success && typeof value === 'string' && /^\d+$/.test(value))
     result = spec.value.safeParse(Number(value))
-  }
   if (result.success) return result.data
+  const asText = spec.value.safeParse(String(value))
+  if (typeof value === 'number' && asText.success) return asText.data
   const issue = result.error.issues[0]!
   const wrong = issue.path.length > 0 && Array.isArray(value) ? value[Number(issue.path[0])] : value
   const shown =

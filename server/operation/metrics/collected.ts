@@ -105,8 +105,9 @@ export function collect(registry: Registry, sources: Sources): void {
         for (const [key, value] of read()) this.inc({ [label]: key }, value)
       },
     })
+  const awake = oncePerTurn(sources.awake)
   const perUniverse = (name: string, help: string, read: (figures: UniverseFigures) => number) =>
-    gauges(name, help, 'universe', () => sources.awake().map((figures) => [figures.id, read(figures)]))
+    gauges(name, help, 'universe', () => awake().map((figures) => [figures.id, read(figures)]))
 
   perUniverse(
     'orrery_players',
@@ -160,6 +161,20 @@ export function collect(registry: Registry, sources: Sources): void {
     'Replicas of this node that differed from the log. Must be 0.',
     () => cluster().differences,
   )
+}
+
+/** Reads once for all metrics that are collected in the same turn. */
+function oncePerTurn<Value>(read: () => Value): () => Value {
+  let latest: { readonly value: Value } | null = null
+  return () => {
+    if (latest === null) {
+      latest = { value: read() }
+      queueMicrotask(() => {
+        latest = null
+      })
+    }
+    return latest.value
+  }
 }
 
 interface Makers {
