@@ -11,7 +11,7 @@ export default defineConfig(({ isSsrBuild }) =>
           target: 'node20',
           emptyOutDir: true,
           rolldownOptions: {
-            input: { main: 'server/cli/main.ts', 'store-thread': 'server/store/store-thread.ts' },
+            input: { main: 'server/cli/main.ts', 'store-thread': 'server/store/sqlite/store-thread.ts' },
             // All in one folder: the store starts its thread from the file beside its own.
             output: { chunkFileNames: '[name]-[hash].js' },
           },

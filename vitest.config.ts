@@ -1,21 +1,23 @@
-// Four kinds of tests: unit (beside their files), integration (real sockets and processes, which mostly wait and can wait
-// side by side), load (which fill the machine, and would only measure each other) and browser (a real Chromium).
+// Five kinds of tests: unit (beside their files), integration (real sockets and processes, which mostly wait and can wait
+// side by side), steady (the same for a minute or so), load (which fill the machine, and would only measure each other) and
+// browser (a real Chromium).
 import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '**/dist/**']
-const LOAD = [
+const integration = (names: readonly string[]) => names.map((name) => `tests/${name}.integration.test.ts`)
+const STEADY = integration([
   'cluster',
   'cluster-moves',
-  'crash',
   'exactness',
   'faults',
-  'flood',
   'full-disk',
-  'siege',
-  'sign-in-flood',
-  'silence',
+  'journals',
   'store-crash',
-].map((name) => `tests/${name}.integration.test.ts`)
+  'unread-answers',
+])
+const LOAD = integration(['crash', 'flood', 'siege', 'sign-in-flood', 'silence'])
+/** Servers of their own are started from a build. */
+const globalSetup = ['tests/built-server.ts']
 
 export default defineConfig({
   test: {
@@ -33,11 +35,24 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/*.integration.test.ts'],
-          exclude: [...exclude, ...LOAD],
+          exclude: [...exclude, ...STEADY, ...LOAD],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
+          globalSetup,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'steady',
+          include: STEADY,
+          exclude,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          maxWorkers: 3,
+          globalSetup,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -48,7 +63,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          globalSetup,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -59,7 +75,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          globalSetup,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

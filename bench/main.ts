@@ -12,6 +12,7 @@ import { runJournal } from './scenarios/journal.ts'
 import { runLog } from './scenarios/log.ts'
 import { runPeers } from './scenarios/peers.ts'
 import { runScale } from './scenarios/scale.ts'
+import { runSleepers } from './scenarios/sleepers.ts'
 import { runSpectators } from './scenarios/spectators.ts'
 import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
@@ -39,12 +40,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   journal: runJournal,
   stall: runStall,
   crash: runCrash,
+  sleepers: runSleepers,
   churn: (progress, { minutes }) => runChurn(progress, minutes),
   cluster: runCluster,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash', 'churn', 'cluster']
+const APART = ['journal', 'stall', 'crash', 'sleepers', 'churn', 'cluster']
 
 /** Width of the progress bar in characters. */
 const BAR = 20

@@ -33,6 +33,8 @@ export type CreateSocket = (url: string, subprotocols: string[]) => Socket
 
 export interface ConnectionOptions {
   readonly url: string
+  /** Of a session to go on with; none for a new one. */
+  readonly key?: string
   readonly requestTicket: RequestTicket
   readonly createSocket: CreateSocket
   readonly timers: Timers
@@ -86,6 +88,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.options = options
+    this.key = options.key ?? ''
     this.enter()
   }
 

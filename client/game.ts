@@ -19,6 +19,8 @@ export interface GameOptions {
   readonly universe: string
   readonly role: Part
   readonly name: string
+  /** Of a session to go on with; none for a new one. */
+  readonly key?: string
   /** The browser's WebSocket unless said otherwise. */
   readonly createSocket?: CreateSocket
   /** A bad line to try the game on; null or nothing for the line as it is. */
@@ -54,11 +56,12 @@ export class Game {
   private tape: Omit<Tape, 'tick'> | null = null
   private isWelcomed = false
 
-  constructor({ url, universe, role, name, createSocket = openSocket, line = null }: GameOptions) {
+  constructor({ url, universe, role, name, key = '', createSocket = openSocket, line = null }: GameOptions) {
     this.role = role
     this.api = apiOf(url)
     this.visit = new Visit({
       url,
+      key,
       requestTicket: ticketsFrom(this.api, { universe, role, name }),
       createSocket: line === null ? createSocket : overBadLine(createSocket, line, systemTimers, Math.random),
       timers: systemTimers,

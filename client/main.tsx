@@ -24,8 +24,8 @@ const NOT_REACHED = 'The server cannot be reached. Try again in a moment.'
 
 const address = readAddress(location.search)
 
-function open(destination: Destination): Game {
-  const game = createGame({ url: socketUrl(location), line: address.line, ...destination })
+function open(destination: Destination, key = ''): Game {
+  const game = createGame({ url: socketUrl(location), line: address.line, key, ...destination })
   window.orrery = { game }
   return game
 }

@@ -11,6 +11,8 @@ import type { RequestTicket } from './tickets.ts'
 
 export interface VisitOptions {
   readonly url: string
+  /** Of a session to go on with; none for a new one. */
+  readonly key?: string
   readonly requestTicket: RequestTicket
   readonly createSocket: CreateSocket
   readonly timers: Timers

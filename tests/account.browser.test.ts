@@ -35,7 +35,7 @@ describe.skipIf(noBrowser !== null)('an account in the page', () => {
     expect(host.server.multiverse.find('one')!.universe.pilots.list.map(({ name }) => name)).toEqual([
       'Hypatia',
     ])
-    await page.goto(`${host.url}/?renderer=canvas`)
+    await page.click('text=Leave')
     await page.click('text=Sign out')
     await page.waitForSelector('#name')
     // The name is remembered, and belongs to the account: a guest is told so.

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certify, request, SpawnedServer } from './spawned-server.ts'
+import { request } from './server-at.ts'
+import { certify, SpawnedServer } from './spawned-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orrery-border-'))
 const TICKET = JSON.stringify({ universe: 'aurora', role: 'pilot', name: 'Ada' })

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { churn } from '../bench/churn/churn.ts'
 import { CAN_MEASURE } from '../bench/churn/footprint.ts'
+import { program } from './program.ts'
 
 const SECONDS = 15
 const WARM_UP_SECONDS = 5
@@ -9,8 +10,7 @@ const WARM_UP_SECONDS = 5
 it.skipIf(!CAN_MEASURE)(
   `${SECONDS} s of joins, leaves, sleeps, wakes, creations and closes leave nothing`,
   async () => {
-    const program = ['--import', 'tsx', 'server/cli/main.ts']
-    const options = { program, seconds: SECONDS, warmUpSeconds: WARM_UP_SECONDS, cutOffs: 0 }
+    const options = { program: program(), seconds: SECONDS, warmUpSeconds: WARM_UP_SECONDS, cutOffs: 0 }
     const { before, after, lives, wakes, created } = await churn(options)
     console.info(
       `churn: ${JSON.stringify(lives)}, ${wakes} wakes, ${created} created and closed; ` +

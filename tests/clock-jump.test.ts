@@ -1,8 +1,8 @@
 // A computer's clock jumps a month ahead and is set right again: nobody is signed out for good, and no ban is lost.
 import { expect, it } from 'vitest'
-import { Accounts } from '../server/admission/accounts.ts'
-import { Bans } from '../server/admission/bans.ts'
-import { ChatRates } from '../server/admission/chat-rates.ts'
+import { Accounts } from '../server/admission/accounts/accounts.ts'
+import { Bans } from '../server/admission/conduct/bans.ts'
+import { ChatRates } from '../server/admission/conduct/chat-rates.ts'
 import { Refusals } from '../server/admission/refusals.ts'
 import { Inspector } from '../server/gateway/inspector.ts'
 import { MemoryStore } from '../server/store/memory-store.ts'

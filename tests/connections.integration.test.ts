@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CONNECTIONS_PER_ADDRESS } from '../shared/limits.ts'
-import { request, SpawnedServer, STRICT } from './spawned-server.ts'
+import { request } from './server-at.ts'
+import { SpawnedServer, STRICT } from './spawned-server.ts'
 
 /** Milliseconds until a connection that was cut is tried again. */
 const AGAIN_MS = 500

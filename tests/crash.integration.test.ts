@@ -3,13 +3,13 @@
 import { expect, it } from 'vitest'
 import { playCrashes } from '../bench/crash/crash-play.ts'
 import { quantile } from '../bench/report.ts'
+import { program } from './program.ts'
 
 const KILLS = 4
 const BOTS = 40
 
 it(`a server that is killed ${KILLS} times under ${BOTS} bots loses nothing that they had seen, and they are back at their ships`, async () => {
-  const program = ['--import', 'tsx', 'server/cli/main.ts']
-  const play = await playCrashes({ program, kills: KILLS, bots: BOTS, seed: 5, playMs: 1500 })
+  const play = await playCrashes({ program: program(), kills: KILLS, bots: BOTS, seed: 5, playMs: 1500 })
   const { outages, starts, ...figures } = play
   const sorted = [...outages].sort((a, b) => a - b)
   const ms = [0.5, 0.95, 1].map((fraction) => Math.round(quantile(sorted, fraction)))

@@ -1,6 +1,7 @@
 // What a trusted proxy says of its clients, and what becomes of clients of whom it says nothing that can be read.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { request, SpawnedServer } from './spawned-server.ts'
+import { request } from './server-at.ts'
+import { SpawnedServer } from './spawned-server.ts'
 
 /** Trusted; all other addresses of this machine are local, since programs from here need no key by default. */
 const PROXY = '127.0.0.9'

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openEmbeddedStore } from '../server/store/embedded-store.ts'
+import { openEmbeddedStore } from '../server/store/sqlite/embedded-store.ts'
 import { Unavailable } from '../server/store/store.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
 import { HonestBot } from './raw-client.ts'

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { REPORTS_PER_ADDRESS } from '../shared/limits.ts'
 import { OPERATOR_KEY } from './guarded-server.ts'
 import type { RawClient } from './raw-client.ts'
-import { type From, ORIGIN, request, SpawnedServer, STRICT } from './spawned-server.ts'
+import { type From, ORIGIN, request } from './server-at.ts'
+import { SpawnedServer, STRICT } from './spawned-server.ts'
 
 const PROXY = '127.0.0.9'
 const BASE = [...STRICT, '--trust-proxy', PROXY]

@@ -1,13 +1,13 @@
 // The server as a process of its own, for tests of what it does to itself: it is started from the sources, on a free
 // port, and strangers reach it through a proxy that it trusts.
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { request as httpRequest } from 'node:http'
-import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
+import { DeployedServer, type LogLine } from '../bench/deployed-server.ts'
 import { PROTOCOL_VERSION, SUBPROTOCOL } from '../shared/protocol.ts'
+import { program } from './program.ts'
 import { RawClient } from './raw-client.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 /** The proxy that is believed; requests from it come from wherever their X-Forwarded-For says. */
 const PROXY = '127.0.0.9'
 export const OPERATOR_KEY = 'key-of-the-operators-0123456789'
@@ -26,56 +26,35 @@ export interface PostOptions {
 }
 
 export class ServerProcess {
-  readonly child: ChildProcess
-  /** What it wrote so far. */
-  readonly out = { stdout: '', stderr: '' }
-  /** Its exit code and signal. */
-  readonly ended: Promise<readonly [code: number | null, signal: string | null]>
+  readonly url: string
+  private readonly deployed: DeployedServer
 
-  private constructor(child: ChildProcess) {
-    this.child = child
-    this.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve([code, signal])))
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream]!.setEncoding('utf8').on('data', (text: string) => {
-        this.out[stream] += text
-      })
-    }
+  private constructor(deployed: DeployedServer, url: URL) {
+    this.deployed = deployed
+    this.url = url.origin
   }
 
   /** Once it is open. Rejects with what it wrote when it ends before. */
   static async start(data: string, args: readonly string[] = []): Promise<ServerProcess> {
-    const { PORT: _, NODE_OPTIONS: __, ...env } = process.env
-    const all = ['--data', data, '--host', '127.0.0.1', '--port', '0', '--trust-proxy', PROXY, ...args]
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/main.ts', ...all], {
-      cwd: root,
-      env: { ...env, ORRERY_OPERATOR_KEY: OPERATOR_KEY },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const server = new ServerProcess(child)
-    const opened = new Promise<void>((resolve) =>
-      child.stdout.on('data', () => {
-        if (server.url !== '') resolve()
-      }),
-    )
-    const early = await Promise.race([opened, server.ended])
-    if (early === undefined) return server
-    const [code, signal] = early
-    throw new Error(`ended with ${code ?? signal}: ${server.out.stdout}${server.out.stderr}`)
+    const all = ['--data', data, '--port', '0', '--trust-proxy', PROXY, ...args]
+    const deployed = DeployedServer.start(program(), all, { env: { ORRERY_OPERATOR_KEY: OPERATOR_KEY } })
+    return new ServerProcess(deployed, await deployed.opened())
   }
 
-  /** '' before it is open. */
-  get url(): string {
-    return /^Orrery is open at (\S+)\n/m.exec(this.out.stdout)?.[1] ?? ''
+  get child(): ChildProcess {
+    return this.deployed.child
+  }
+
+  get ended(): Promise<number | string> {
+    return this.deployed.ended
   }
 
   get isRunning(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null
+    return this.deployed.isRunning
   }
 
-  /** Lines of its log. */
-  get log(): { readonly level: number; readonly msg: string; readonly error?: string }[] {
-    const lines = this.out.stdout.split('\n').filter((line) => line.startsWith('{'))
-    return lines.map((line) => JSON.parse(line))
+  get log(): LogLine[] {
+    return this.deployed.log
   }
 
   post(path: string, body: unknown, { address, headers = {} }: PostOptions = {}): Promise<Answer> {
@@ -136,14 +115,12 @@ export class ServerProcess {
   }
 
   /** Ends it as an operator would. */
-  async stop(): Promise<void> {
-    this.child.kill('SIGTERM')
-    await this.ended
+  stop(): Promise<void> {
+    return this.deployed.stop()
   }
 
   /** Ends it at once. */
-  async kill(): Promise<void> {
-    this.child.kill('SIGKILL')
-    await this.ended
+  kill(): Promise<void> {
+    return this.deployed.kill()
   }
 }

@@ -1,6 +1,7 @@
 // Everything at once, from three addresses, for a minute: who plays goes on playing, others come in, and what it costs
 // is given back.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,12 +19,16 @@ const PILOTS = 10
 const CALM_MS = 10_000
 const SIEGE_MS = 60_000
 const PING_MS = 100
-/** Milliseconds that pings may take longer at p99, and that an honest stranger may take to join. */
+/** Milliseconds that pings may take longer at p99, and that an honest stranger may take to join, and to sign in. */
 const SLOWER_MS = 10
 const JOIN_MS = 2000
 /** Megabytes that the server may grow by, and how many of them it may keep. */
 const GROWTH_MB = 100
 const KEPT_MB = 30
+
+/** Milliseconds between two sign-ins: within what an address may. */
+const SIGN_IN_MS = 2000
+const REGULAR = { name: 'Regular', passphrase: 'correct horse battery' }
 
 const attackers: ChildProcess[] = []
 const pilots: RawClient[] = []
@@ -49,6 +54,20 @@ function attack(address: string): Promise<void> {
   const child = spawn('nice', command, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   attackers.push(child)
   return new Promise((resolve) => child.stdout.once('data', () => resolve()))
+}
+
+/** What it did. */
+async function endAttack(attacker: ChildProcess): Promise<string> {
+  const said = once(attacker.stdout!, 'data')
+  attacker.kill('SIGTERM')
+  return String((await said)[0]).trim()
+}
+
+/** Milliseconds that it takes. */
+async function signIn(address: string): Promise<number> {
+  const since = performance.now()
+  expect((await server.post('/api/login', REGULAR, address))?.status).toBe(200)
+  return performance.now() - since
 }
 
 /** Pings of all pilots for so long, in milliseconds each. */
@@ -87,25 +106,35 @@ it('pilots keep their latency, strangers come in, and memory is given back', asy
   for (let n = 0; n < PILOTS; n++)
     pilots.push((await server.enter(`Pilot ${n}`, { address: `127.0.3.${50 + n}` })).client)
   const calm = p99(await ping(CALM_MS))
+  expect((await server.post('/api/accounts', REGULAR))?.status).toBe(200)
   const before = server.memory()
   await Promise.all(ATTACKERS.map(attack))
-  let [growth, slowest] = [0, 0]
+  let [growth, slowest, slowestSignIn] = [0, 0, 0]
+  const until = performance.now() + SIEGE_MS
   const strangers = (async () => {
-    for (let n = 0, until = performance.now() + SIEGE_MS; performance.now() < until; n++) {
+    for (let n = 0; performance.now() < until; n++) {
       slowest = Math.max(slowest, await server.join(`127.0.3.${100 + (n % 100)}`, `Stranger ${n}`))
       growth = Math.max(growth, server.memory() - before)
       await after(500)
     }
   })()
+  const regulars = (async () => {
+    for (let n = 0; performance.now() < until; n++) {
+      slowestSignIn = Math.max(slowestSignIn, await signIn(`127.0.4.${1 + n}`))
+      await after(SIGN_IN_MS)
+    }
+  })()
   const siege = p99(await ping(SIEGE_MS))
-  await strangers
-  for (const attacker of attackers.splice(0)) attacker.kill('SIGKILL')
+  await Promise.all([strangers, regulars])
+  const deeds = await Promise.all(attackers.splice(0).map(endAttack))
   console.info(
     `siege: pings at p99 take ${siege.toFixed(1)} ms, before ${calm.toFixed(1)} ms; a stranger joins in at most ` +
-      `${slowest.toFixed(0)} ms; +${growth.toFixed(0)} MB`,
+      `${slowest.toFixed(0)} ms, and signs in in at most ${slowestSignIn.toFixed(0)} ms; +${growth.toFixed(0)} MB; ` +
+      `attacks: ${deeds.join(' ')}`,
   )
   expect(growth).toBeLessThanOrEqual(GROWTH_MB)
   expect(slowest).toBeLessThanOrEqual(JOIN_MS)
+  expect(slowestSignIn).toBeLessThanOrEqual(JOIN_MS)
   expect(siege - calm).toBeLessThanOrEqual(SLOWER_MS)
   await expect.poll(() => server.memory() - before, { timeout: 30_000 }).toBeLessThanOrEqual(KEPT_MB)
 }, 180_000)

@@ -1,6 +1,6 @@
 // Universes with their audiences and sessions, without sockets: for tests of what comes after admission. Everybody may
 // stay, and say anything.
-import { Conduct } from '../server/admission/conduct.ts'
+import { Conduct } from '../server/admission/conduct/conduct.ts'
 import { WordList } from '../server/admission/words/word-list.ts'
 import { Audience } from '../server/gateway/frames/audience.ts'
 import { Audiences } from '../server/gateway/frames/audiences.ts'

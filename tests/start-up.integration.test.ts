@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { program } from './program.ts'
 import { RawClient } from './raw-client.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -38,15 +39,7 @@ function run(args: readonly string[], { env = {}, preload }: Settings = {}): Run
   const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env
   const child = spawn(
     process.execPath,
-    [
-      ...before,
-      '--import',
-      'tsx',
-      'server/cli/main.ts',
-      '--data',
-      join(folder, `data-${++folders}`),
-      ...args,
-    ],
+    [...before, ...program(), '--data', join(folder, `data-${++folders}`), ...args],
     {
       cwd: root,
       env: { ...inherited, ...env },

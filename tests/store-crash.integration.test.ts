@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openEmbeddedStore } from '../server/store/embedded-store.ts'
+import { openEmbeddedStore } from '../server/store/sqlite/embedded-store.ts'
 import { Random } from '../shared/random.ts'
 
 const KILLS = 20

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { STORE_FILE } from '../server/store/database.ts'
-import { openEmbeddedStore } from '../server/store/embedded-store.ts'
+import { STORE_FILE } from '../server/store/sqlite/database.ts'
+import { openEmbeddedStore } from '../server/store/sqlite/embedded-store.ts'
 import { ServerProcess } from './server-process.ts'
 
 const PAGE = 4096
@@ -53,8 +53,8 @@ async function complaint(data: string): Promise<string> {
     () => 'started',
     (error: Error) => error.message,
   )
-  expect(failure).toMatch(/^ended with 1: [^\n]+\n$/)
-  const start = `ended with 1: The data folder ${data} cannot be used: `
+  expect(failure).toMatch(/^The server ended with 1: [^\n]+\n$/)
+  const start = `The server ended with 1: The data folder ${data} cannot be used: `
   expect(failure.slice(0, start.length)).toBe(start)
   return failure.slice(start.length)
 }

@@ -1,6 +1,6 @@
 // A program for store-crash.integration.test.ts: writes accounts and scores into the folder it is given, and says so
 // line by line once each is acknowledged, until it is killed.
-import { openEmbeddedStore } from '../server/store/embedded-store.ts'
+import { openEmbeddedStore } from '../server/store/sqlite/embedded-store.ts'
 
 const [folder, run, count] = process.argv.slice(2) as [string, string, string]
 const store = await openEmbeddedStore(folder)

@@ -53,6 +53,6 @@ it('shows that a universe is unavailable, comes back after a reset, and says tha
   await page.waitForFunction(() => (window.orrery?.game.visit.mirror?.tick ?? 0) > 60)
   await operate('close', { id: 'new' })
   expect(await page.locator('.fault').textContent()).toBe(CLOSE.closed.reason)
-  await expect.poll(() => page.locator('.universe').count()).toBe(2)
+  await expect.poll(() => page.locator('.universe').count(), { timeout: 20_000 }).toBe(2)
   await page.close()
 })

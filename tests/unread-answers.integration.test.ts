@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certify, request, SpawnedServer, STRICT } from './spawned-server.ts'
+import { request } from './server-at.ts'
+import { certify, SpawnedServer, STRICT } from './spawned-server.ts'
 
 /** Bytes of the page's script: about that of the real one. */
 const SCRIPT_BYTES = 325_000

@@ -117,7 +117,7 @@ describe('a server with logs that it cannot read', () => {
         disk.makeReadOnly()
         const started = ServerProcess.start(join(disk.folder, 'data'))
         await expect(started).rejects.toThrow(
-          /^ended with 1: The data folder \S+ cannot be used: EROFS[^\n]*\n$/,
+          /^The server ended with 1: The data folder \S+ cannot be used: EROFS[^\n]*\n$/,
         )
       } finally {
         disk.remove()

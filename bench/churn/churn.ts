@@ -71,13 +71,23 @@ class Place {
     writeFileSync(definitions, JSON.stringify({ universes }))
     const limits = ['--sleep-after', '1', '--sockets-per-address', '10000', '--operator-key', OPERATOR_KEY]
     const program = [...MEASURABLE, ...options.program]
-    const rest = ['--port', '0', '--data', this.data, '--universes', definitions, ...limits]
+    const rest = [
+      '--port',
+      '0',
+      '--log-level',
+      'info',
+      '--data',
+      this.data,
+      '--universes',
+      definitions,
+      ...limits,
+    ]
     this.server = DeployedServer.start(program, rest)
   }
 
   async run(): Promise<Churn> {
     const { seconds, warmUpSeconds, progress = () => undefined } = this.options
-    this.url = `http://127.0.0.1:${await this.server.opened()}`
+    this.url = (await this.server.opened()).origin
     progress(`warming up for ${warmUpSeconds} s`)
     await this.everywhere()
     await this.churnFor(warmUpSeconds)

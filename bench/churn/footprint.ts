@@ -1,5 +1,5 @@
 // What a server's process takes of its machine: memory once its garbage is gone, open files, and its data folder.
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DeployedServer } from '../deployed-server.ts'
@@ -34,7 +34,7 @@ export async function takeFootprint(server: DeployedServer, data: string, url: s
   const logs = filesIn(join(data, 'universes'))
   return {
     heapMB: (await heapOf(server)) / 1e6,
-    rssMB: rssOf(server.pid) / 1e6,
+    rssMB: server.memory(),
     openFiles: readdirSync(`/proc/${server.pid}/fd`).length,
     logFiles: logs.length,
     logMB: bytesOf(logs) / 1e6,
@@ -58,10 +58,6 @@ async function heapOf(server: DeployedServer): Promise<number> {
   process.kill(server.pid, 'SIGUSR2')
   while (answers().length === before) await pause(POLL_MS)
   return answers().at(-1)!.heap!
-}
-
-function rssOf(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
 }
 
 function filesIn(folder: string): string[] {

@@ -118,7 +118,10 @@ class Play {
   private launch(): void {
     const { data, definitions, port } = this
     const options = ['--data', data, '--universes', definitions, '--sockets-per-address', '1000']
-    this.server = DeployedServer.start(this.options.program, ['--port', String(port), ...options])
+    this.server = DeployedServer.start(this.options.program, [
+      ...['--port', String(port), '--log-level', 'info'],
+      ...options,
+    ])
   }
 
   /** Kills the server, and keeps what is in the logs by then. */
@@ -131,13 +134,14 @@ class Play {
   /** One death, or two in a row, and everybody back. */
   private async crash(): Promise<void> {
     const before = this.bots.map(({ identity }) => identity)
-    const killedAt = performance.now()
+    let killedAt = performance.now()
     await this.kill()
     for (const bot of this.bots) bot.lose()
     if (this.random.below(TWICE) === 0) {
       this.counts.earlyKills++
       this.launch()
       await pause(this.random.below(LONGEST_START_MS))
+      killedAt = performance.now()
       await this.kill()
       for (const bot of this.bots) bot.lose()
     }

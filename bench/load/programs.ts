@@ -31,8 +31,8 @@ export async function programFile(program: Program): Promise<string> {
 }
 
 /** The file of the whole server, built as `npm run build` does it, but elsewhere. */
-export async function builtServer(): Promise<string> {
-  const outDir = beside('../../dist/bench-server')
+export async function builtServer(folder = 'dist/bench-server'): Promise<string> {
+  const outDir = beside(`../../${folder}`)
   await build({ root: beside('../..'), logLevel: 'warn', build: { ssr: true, outDir } })
   return `${outDir}/main.js`
 }

@@ -1,11 +1,10 @@
-// The same players in few universes and in many, and what a thousand that sleep cost.
+// The same players in few universes and in many.
 import { type Play, play, universeFor } from '../load/play.ts'
 import { type Figures, type Report, round, sane } from '../report.ts'
 
 const PLAYERS = 2000
 const SECONDS = 5
 const COUNTS = [1, 10, 200]
-const ASLEEP = 1000
 
 export async function runUniverses(progress: (text: string) => void): Promise<Report> {
   const rows: Figures[] = []
@@ -17,16 +16,6 @@ export async function runUniverses(progress: (text: string) => void): Promise<Re
     const result = await play({ players: PLAYERS, seconds: SECONDS, definitions, settleMs: 3000, progress })
     plays.push(result)
     rows.push(row(`${count}`, result))
-  }
-  // With one that is awake and watched by few, so that there is a time to measure.
-  const definitions = Array.from({ length: ASLEEP + 1 }, (_, n) => universeFor(200, { id: `u${n}`, seed: n }))
-  for (const [what, some] of [
-    ['1 awake', definitions.slice(0, 1)],
-    [`1 awake, ${ASLEEP} asleep`, definitions],
-  ] as const) {
-    const only = { universes: ['u0'], graceMs: 0, pairs: 10, settleMs: 2000 }
-    const result = await play({ players: 50, seconds: SECONDS, definitions: some, ...only, progress })
-    rows.push(row(what, result))
   }
   const worst = plays.reduce((a, b) => (a.load > b.load ? a : b))
   return { scenario: 'universes', rows, lines: [sane('2,000 players', worst)] }

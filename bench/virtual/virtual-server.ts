@@ -1,7 +1,7 @@
 // A server in this process, on a clock that is moved by hand, and sockets to it that take no time: with lines of any
 // quality put before them, hours of play are over in a minute, and come out the same each time.
 import type { CreateSocket, Socket } from '../../client/connection.ts'
-import { Conduct } from '../../server/admission/conduct.ts'
+import { Conduct } from '../../server/admission/conduct/conduct.ts'
 import { WordList } from '../../server/admission/words/word-list.ts'
 import { Audiences } from '../../server/gateway/frames/audiences.ts'
 import { Pace } from '../../server/gateway/frames/pace.ts'

@@ -1,15 +1,19 @@
 // The whole page: the entry screen, or a voyage. How a game is made and drawn is handed in.
-import { useCallback, useState } from 'preact/hooks'
+import { useCallback, useEffect, useState } from 'preact/hooks'
 import { cleanName } from '../../shared/text.ts'
 import type { Game } from '../game.ts'
 import type { Address } from './address.ts'
+import { type Berth, claimBerth, forgetBerth, recallBerth } from './berth.ts'
 import { type Destination, Entry } from './entry.tsx'
+import { OtherTab } from './other-tab.tsx'
 import { recallName } from './remembered-name.ts'
+import { useBerth } from './use-berth.ts'
 import { type Present, Voyage } from './voyage.tsx'
 
 interface Props {
   readonly address: Address
-  readonly open: (destination: Destination) => Game
+  /** `key`: of the session to go on with. */
+  readonly open: (destination: Destination, key?: string) => Game
   readonly present: Present
 }
 
@@ -19,26 +23,62 @@ function immediate({ join, universe, role, name }: Address): Destination | null 
   return join && universe !== null && clean !== null ? { universe, role, name: clean } : null
 }
 
+/** The ship that this tab was flying, if the address does not want to go elsewhere. */
+function berthFor({ universe }: Address): Berth | null {
+  const berth = recallBerth(Date.now())
+  return berth !== null && (universe === null || universe === berth.universe) ? berth : null
+}
+
+/** What the page shows: a question about the ship that this tab was flying, the entry screen (null), or a voyage. */
+type View =
+  | { readonly is: 'recalling'; readonly berth: Berth }
+  | { readonly is: 'elsewhere'; readonly berth: Berth }
+  | { readonly is: 'voyage'; readonly game: Game; readonly destination: Destination }
+  | null
+
 export function App({ address, open, present }: Props) {
-  const [game, setGame] = useState<Game | null>(() => {
+  const sail = (destination: Destination, key = ''): View => {
+    return { is: 'voyage', game: open(destination, key), destination }
+  }
+  const [view, setView] = useState<View>(() => {
+    const berth = berthFor(address)
+    if (berth !== null) return { is: 'recalling', berth }
     const destination = immediate(address)
-    return destination === null ? null : open(destination)
+    return destination === null ? null : sail(destination)
   })
   const [universe, setUniverse] = useState(address.universe)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const go = (destination: Destination): void => {
-    setUniverse(destination.universe)
+  const recalled = view?.is === 'recalling' ? view.berth : null
+  useEffect(() => {
+    if (recalled === null) return
+    claimBerth(recalled.key).then((letGo) => {
+      letGo?.()
+      setView(letGo === null ? { is: 'elsewhere', berth: recalled } : resume(recalled))
+    })
+  }, [recalled])
+  const resume = ({ universe: id, role, name, key }: Berth): View => {
+    setUniverse(id)
+    return sail({ universe: id, role, name }, key)
+  }
+  const [game, destination] = view?.is === 'voyage' ? [view.game, view.destination] : [null, null]
+  useBerth(game, destination)
+  const go = (next: Destination): void => {
+    setUniverse(next.universe)
     setRefusal(null)
-    setGame(open(destination))
+    setView(sail(next))
   }
   const leave = useCallback(
     (reason: string | null) => {
       game?.leave()
-      setGame(null)
+      forgetBerth()
+      setView(null)
       setRefusal(reason)
     },
     [game],
   )
-  if (game !== null) return <Voyage game={game} present={present} leave={leave} />
-  return <Entry name={address.name} universe={universe} refusal={refusal} go={go} />
+  if (view === null) return <Entry name={address.name} universe={universe} refusal={refusal} go={go} />
+  if (view.is === 'recalling') return null
+  if (view.is === 'elsewhere')
+    return <OtherTab takeOver={() => setView(resume(view.berth))} decline={() => leave(null)} />
+  return <Voyage game={view.game} present={present} leave={leave} />
 }

@@ -1,5 +1,5 @@
 // What was asked for is not given.
-import type { Identity } from './bans.ts'
+import type { Identity } from './conduct/bans.ts'
 
 export class Refused extends Error {
   /** An HTTP status. */

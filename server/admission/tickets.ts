@@ -4,7 +4,7 @@ import { TICKET_LENGTH, TICKET_MS } from '../../shared/limits.ts'
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import type { Store, Ticket } from '../store/store.ts'
 import { type AddressMode, boundAddress } from './addresses/addresses.ts'
-import type { Bans } from './bans.ts'
+import type { Bans } from './conduct/bans.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** Who may come in with a ticket, and as what. */

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { copyLogs } from '../log/files/copy-logs.ts'
-import { STORE_FILE } from '../store/database.ts'
-import { openEmbeddedStore } from '../store/embedded-store.ts'
+import { STORE_FILE } from '../store/sqlite/database.ts'
+import { openEmbeddedStore } from '../store/sqlite/embedded-store.ts'
 
 const [data, target] = new Command('backup')
   .description('Copies a data folder while it is in use.')

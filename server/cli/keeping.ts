@@ -5,7 +5,7 @@ import { openFileLogs } from '../log/files/file-log-store.ts'
 import { prepareFolder } from '../process/folder.ts'
 import { lockFolder } from '../process/folder-lock.ts'
 import type { Logger } from '../process/logger.ts'
-import { openEmbeddedStore } from '../store/embedded-store.ts'
+import { openEmbeddedStore } from '../store/sqlite/embedded-store.ts'
 
 export type Keeping = Pick<ServerOptions, 'store' | 'logs' | 'cluster'>
 

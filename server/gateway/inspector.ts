@@ -1,10 +1,10 @@
 // The look at everything that changes by itself, about once a second: sessions that fall behind, bans of other processes,
 // logins that ended, limits that may be forgotten.
 import { CLOSE } from '../../shared/protocol.ts'
-import type { Bans } from '../admission/bans.ts'
-import type { ChatRates } from '../admission/chat-rates.ts'
+import type { Bans } from '../admission/conduct/bans.ts'
+import type { ChatRates } from '../admission/conduct/chat-rates.ts'
+import { SteadyTime } from '../admission/conduct/steady-time.ts'
 import type { Refusals } from '../admission/refusals.ts'
-import { SteadyTime } from '../admission/steady-time.ts'
 import { isSignedIn } from '../admission/tickets.ts'
 import type { Store } from '../store/store.ts'
 import type { Handshake } from './handshake.ts'

@@ -2,7 +2,7 @@
 // whichever process or socket had it then: which pilot that is, the universe itself knows.
 
 import { CLOSE, type Close } from '../../shared/protocol.ts'
-import type { Conduct } from '../admission/conduct.ts'
+import type { Conduct } from '../admission/conduct/conduct.ts'
 import { Refused } from '../admission/refused.ts'
 import { hashSecret, newSecret } from '../admission/secrets.ts'
 import type { Pass } from '../admission/tickets.ts'

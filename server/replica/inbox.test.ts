@@ -42,6 +42,16 @@ describe('an inbox', () => {
     expect(given[0]).toBeGreaterThanOrEqual(35)
   })
 
+  it('R11: does not let those that come in time wait for all that were late', () => {
+    const inbox = new Inbox()
+    for (let n = 0; n < 4; n++) inbox.steer(steer(n), 100, 97 + n)
+    for (let n = 4; n < 8; n++) {
+      inbox.steer(steer(n), 96 + n, 97 + n)
+      expect(inbox.take(97 + n)).toHaveLength(1)
+    }
+    expect(run(inbox).flat()).toEqual([7])
+  })
+
   it('R11: gives one for a tick too far ahead after EARLY_TICKS', () => {
     for (const meant of [101 + EARLY_TICKS, 5000, 0xffffffff]) {
       const inbox = new Inbox()

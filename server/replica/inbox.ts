@@ -37,6 +37,15 @@ export class Inbox {
     const waiting = this.steers.get(command.pilot) ?? []
     this.steers.set(command.pilot, waiting)
     while (waiting.length > 0 && isPassedOver(waiting[0]!, tick, meant)) waiting.shift()
+    // What comes in time does not wait for all that was late: for a pilot who steers in every tick that would never end.
+    while (meant > tick && waiting.length > 1 && waiting[0]!.meant <= tick && waiting.at(-1)!.due >= meant) {
+      waiting.shift()
+      let next = tick + 1
+      for (const one of waiting) {
+        one.due = Math.max(one.meant, next)
+        next = one.due + 1
+      }
+    }
     const last = waiting.at(-1)
     const due = Math.max(meant, tick + 1, (last?.due ?? 0) + 1)
     // For the same tick, or an earlier one, or too far ahead: the last word counts.

@@ -1,7 +1,7 @@
 // A store that is gone with its process: for tests, and for servers that are to remember nothing.
 import type { Career } from '../../shared/admission.ts'
 import { MemoryFlights } from './memory-flights.ts'
-import { PendingTickets } from './pending-tickets.ts'
+import { PendingTickets } from './sqlite/pending-tickets.ts'
 import {
   type Account,
   type Ban,

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { quietLog } from '../../tests/quiet-log.ts'
 import { RedisServer, whyNoRedis } from '../../tests/redis-server.ts'
-import { openEmbeddedStore } from './embedded-store.ts'
 import { MemoryStore } from './memory-store.ts'
 import { openRedisStore } from './redis/redis-store.ts'
+import { openEmbeddedStore } from './sqlite/embedded-store.ts'
 import {
   type Account,
   type Ban,

@@ -20,13 +20,15 @@ describe('requests of other processes', () => {
   })
 
   it('are still known after a checkpoint', () => {
+    // Of 32 bits: as a signed number it would be negative.
+    const HIGH = 0xe40abc09
     const universe = smallUniverse()
-    step(universe, [relay(7, 1), join('A')])
+    step(universe, [relay(HIGH, 1), join('A')])
     const other = smallUniverse()
     restoreSnapshot(other, takeSnapshot(universe))
-    step(other, [relay(7, 1), say('again'), relay(7, 2), say('new')])
+    step(other, [relay(HIGH, 1), say('again'), relay(HIGH, 2), say('new')])
     expect(other.chat.lines.map(({ text }) => text)).toEqual(['new'])
-    expect(other.pilots.list[0]!.relay).toBe(7)
+    expect(other.pilots.list[0]!.relay).toBe(HIGH)
   })
 
   it('steer, set adrift and end only the pilots that are there', () => {

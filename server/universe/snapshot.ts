@@ -144,7 +144,8 @@ function readPilot(reader: Reader, row: Int32Array): Pilot {
     spawnAt: next(),
     next: { target: next(), controls: next(), sequence: next() },
     adriftSince: next(),
-    relay: next(),
+    // An unsigned number, unlike the others.
+    relay: next() >>> 0,
   }
 }
 

@@ -32,6 +32,7 @@ export class Servers {
   private formerWait = 0
   private calmWait = 0
   private shakyWait = 0
+  private isCalm = false
 
   constructor(options: ServersOptions) {
     this.options = options
@@ -72,6 +73,7 @@ export class Servers {
   /** From now on nothing goes wrong; what was down is up again with the next tick. */
   calm(): void {
     const { machine } = this.options
+    this.isCalm = true
     machine.isFull = false
     machine.isShaky = false
     for (const process of [this.current, this.former]) process?.fuse.putOut()
@@ -118,7 +120,8 @@ export class Servers {
   private start(): void {
     const { random, mix } = this.options
     this.current = new Process(this.options)
-    if (this.isDue(mix.secondKills)) this.current.fuse.light(random.below(EFFECTS_OF_RECOVERY))
+    if (!this.isCalm && this.isDue(mix.secondKills))
+      this.current.fuse.light(random.below(EFFECTS_OF_RECOVERY))
     void this.current.start()
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Disk, nodeDisk } from './disk.ts'
 import { type FileKind, type FileName, parseFileName } from './file-format.ts'
 import { scanFolder } from './log-folder.ts'
-import { nextTick } from './segment-reader.ts'
+import { nextTick } from './segments/segment-reader.ts'
 
 /** Times that a log is copied: a server that saves a checkpoint or begins a log anew takes files away meanwhile. */
 const TRIES = 5

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { append, checkpointOf, entryOf } from '../../../tests/log-samples.ts'
 import type { LogStore } from '../universe-log.ts'
 import { openFileLogs } from './file-log-store.ts'
-import { RecordPen } from './record-pen.ts'
+import { RecordPen } from './segments/record-pen.ts'
 
 describe('the logs of a data folder', () => {
   let data: string

@@ -2,14 +2,14 @@
 import { join } from 'node:path'
 import { systemTimers, type Timers } from '../../../shared/timers.ts'
 import type { Glance, LogStore, StoredCheckpoint, UniverseLog } from '../universe-log.ts'
-import { BackgroundSync } from './background-sync.ts'
 import { UNFINISHED, writeCheckpoint } from './checkpoint-file.ts'
 import { nodeDisk } from './disk.ts'
 import { parseFileName } from './file-format.ts'
 import { FileLog, type OpenedFolder, type Surroundings } from './file-log.ts'
 import { glanceAt } from './glance.ts'
 import { scanFolder } from './log-folder.ts'
-import { RecordPen } from './record-pen.ts'
+import { BackgroundSync } from './segments/background-sync.ts'
+import { RecordPen } from './segments/record-pen.ts'
 import { repair } from './set-aside.ts'
 
 export interface FileLogOptions

@@ -9,13 +9,13 @@ import {
   type StoredCheckpoint,
   type UniverseLog,
 } from '../universe-log.ts'
-import type { BackgroundSync, Flushable } from './background-sync.ts'
 import { CheckpointFiles } from './checkpoint-file.ts'
 import type { Disk } from './disk.ts'
 import type { FileName } from './file-format.ts'
-import type { RecordPen } from './record-pen.ts'
-import { SegmentChain } from './segment-chain.ts'
-import { readSegments, type Segment } from './segment-reader.ts'
+import type { BackgroundSync, Flushable } from './segments/background-sync.ts'
+import type { RecordPen } from './segments/record-pen.ts'
+import { SegmentChain } from './segments/segment-chain.ts'
+import { readSegments, type Segment } from './segments/segment-reader.ts'
 
 /** When an entry counts as appended: once the kernel has it (`kill -9` loses nothing), or once the disk has it. */
 export const DURABILITIES = ['process', 'power'] as const

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readCheckpoint } from './checkpoint-file.ts'
 import type { Disk } from './disk.ts'
 import { type FileName, parseFileName } from './file-format.ts'
-import { nextTick, type ScannedSegment, type Segment, scanSegment } from './segment-reader.ts'
+import { nextTick, type ScannedSegment, type Segment, scanSegment } from './segments/segment-reader.ts'
 
 export interface FoundSegment extends Segment, ScannedSegment {}
 

@@ -7,7 +7,7 @@ import { CheckpointFiles } from './checkpoint-file.ts'
 import { nodeDisk } from './disk.ts'
 import { fileName } from './file-format.ts'
 import { type FoundLog, findReach, scanFolder } from './log-folder.ts'
-import { readSegments } from './segment-reader.ts'
+import { readSegments } from './segments/segment-reader.ts'
 
 /** Times that it is tried: a server that cuts the log meanwhile takes files away. */
 const TRIES = 3

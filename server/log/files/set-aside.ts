@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { type FoundLog, type FoundSegment, findReach } from './log-folder.ts'
-import { nextTick, type Segment } from './segment-reader.ts'
+import { nextTick, type Segment } from './segments/segment-reader.ts'
 
 export interface UsableLog {
   /** The last tick that can be had. */

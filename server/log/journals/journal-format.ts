@@ -10,7 +10,7 @@ import {
   RECORD_HEAD_BYTES,
   readHeader,
 } from '../files/file-format.ts'
-import { isTorn } from '../files/segment-reader.ts'
+import { isTorn } from '../files/segments/segment-reader.ts'
 import type { StoredCheckpoint } from '../universe-log.ts'
 
 /** At the end of a journal's name. */

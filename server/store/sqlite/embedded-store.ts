@@ -1,12 +1,9 @@
 // The default store: SQLite in one folder, on a thread of its own, so that no tick waits for the disk. A full disk, or a
 // failing one, is an error of the change that met it, and of nothing else. Another process may read and back up the same
 // folder meanwhile.
-import type { Career } from '../../shared/admission.ts'
-import { makeFolder } from '../process/folder.ts'
-import type { Logger } from '../process/logger.ts'
-import { PendingTickets } from './pending-tickets.ts'
-import type { Method } from './requests.ts'
-import type { SqliteStore } from './sqlite-store.ts'
+import type { Career } from '../../../shared/admission.ts'
+import { makeFolder } from '../../process/folder.ts'
+import type { Logger } from '../../process/logger.ts'
 import {
   type Account,
   type Ban,
@@ -17,7 +14,10 @@ import {
   type StoredReport,
   type Ticket,
   Unavailable,
-} from './store.ts'
+} from '../store.ts'
+import { PendingTickets } from './pending-tickets.ts'
+import type { Method } from './requests.ts'
+import type { SqliteStore } from './sqlite-store.ts'
 import { StoreClient } from './store-client.ts'
 
 /**

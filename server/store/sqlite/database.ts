@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { type DatabaseSyncInstance as Database, DatabaseSync } from '@photostructure/sqlite'
-import { keepPrivate } from '../process/folder.ts'
+import { keepPrivate } from '../../process/folder.ts'
 
 export const STORE_FILE = 'orrery.db'
 /** The file of earlier versions, which kept their store in LMDB. */

@@ -1,8 +1,8 @@
 // How much may be said in chat. The limits follow the user and the places from where they speak, so that a new socket, a
 // new guest or another address of the same network does not begin with fresh ones.
-import { CHAT_BURST, CHATS_PER_SECOND } from '../../shared/limits.ts'
-import { boundAddress, limitKey } from './addresses/addresses.ts'
-import { AddressRate, type Rate } from './addresses/limits.ts'
+import { CHAT_BURST, CHATS_PER_SECOND } from '../../../shared/limits.ts'
+import { boundAddress, limitKey } from '../addresses/addresses.ts'
+import { AddressRate, type Rate } from '../addresses/limits.ts'
 
 /** Lines of one user; and of all who share a place, which is a household, then a school or a street. */
 const RATES = {

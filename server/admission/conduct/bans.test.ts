@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MemoryStore } from '../store/memory-store.ts'
-import { Unavailable } from '../store/store.ts'
+import { MemoryStore } from '../../store/memory-store.ts'
+import { Unavailable } from '../../store/store.ts'
 import { Bans, type Identity, meant } from './bans.ts'
 
 const PEST: Identity = { user: 'guest:x', name: 'Pest', address: '2001:db8::1' }

@@ -1,6 +1,6 @@
 // Tickets that were issued and not used yet. They live for seconds, so they are kept in memory: a flood of them costs no
 // disk, and a full disk keeps nobody out.
-import type { Ticket } from './store.ts'
+import type { Ticket } from '../store.ts'
 
 /** Tickets kept at most, about 25 MB. Past it the oldest go: nobody sends so many within one handshake of an honest client. */
 const MOST_TICKETS = 50_000

@@ -1,7 +1,7 @@
 // Reads a segment as far as it is good.
 import { join } from 'node:path'
-import { type Entry, readEntry } from '../entry.ts'
-import type { Disk } from './disk.ts'
+import { type Entry, readEntry } from '../../entry.ts'
+import type { Disk } from '../disk.ts'
 import {
   announcedEnd,
   checkHeader,
@@ -9,7 +9,7 @@ import {
   type FileHeader,
   HEADER_BYTES,
   RECORD_HEAD_BYTES,
-} from './file-format.ts'
+} from '../file-format.ts'
 
 /** A segment as far as it can be read. */
 export interface Segment {

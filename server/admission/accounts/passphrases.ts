@@ -2,7 +2,7 @@
 // once, in fair turns: a flood of them delays those who send it, and hardly anybody else.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { boundAddress, limitKey } from './addresses/addresses.ts'
+import { boundAddress, limitKey } from '../addresses/addresses.ts'
 import { FairTurns } from './fair-turns.ts'
 
 /** OWASP's second choice for scrypt: 2^15 rounds, blocks of 8, 3 times. 32 MB. */

@@ -1,8 +1,8 @@
 // Who may not come in, and who may not chat: the store's list, kept in memory to be asked of every session each second.
 
-import { type Ban, banKey, type Store } from '../store/store.ts'
-import { limitKey } from './addresses/addresses.ts'
-import { skeleton } from './words/names.ts'
+import { type Ban, banKey, type Store } from '../../store/store.ts'
+import { limitKey } from '../addresses/addresses.ts'
+import { skeleton } from '../words/names.ts'
 
 /** Who somebody is, as far as a ban can mean them. */
 export interface Identity {

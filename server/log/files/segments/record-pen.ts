@@ -1,7 +1,7 @@
 // Writes an entry as the record that goes into a segment.
-import { ByteWriter } from '../../../shared/byte-writer.ts'
-import { type Entry, writeEntry } from '../entry.ts'
-import { RECORD_HEAD_BYTES, sealRecord } from './file-format.ts'
+import { ByteWriter } from '../../../../shared/byte-writer.ts'
+import { type Entry, writeEntry } from '../../entry.ts'
+import { RECORD_HEAD_BYTES, sealRecord } from '../file-format.ts'
 
 const HEAD = new Uint8Array(RECORD_HEAD_BYTES)
 

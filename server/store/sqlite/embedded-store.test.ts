@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Store, type Ticket, Unavailable } from '../store.ts'
 import { STORE_FILE } from './database.ts'
 import { openEmbeddedStore } from './embedded-store.ts'
-import { type Store, type Ticket, Unavailable } from './store.ts'
 import { StoreClient } from './store-client.ts'
 
 const ticket: Ticket = {

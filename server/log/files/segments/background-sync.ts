@@ -1,5 +1,5 @@
 // Brings logs to the disk a while after they got news, few at a time: Node has four threads for all files.
-import type { Timers } from '../../../shared/timers.ts'
+import type { Timers } from '../../../../shared/timers.ts'
 
 export interface Flushable {
   /** Brings its news to the disk; true: it needs to be called again. Never rejects. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHAT_BURST } from '../../shared/limits.ts'
+import { CHAT_BURST } from '../../../shared/limits.ts'
 import { ChatRates } from './chat-rates.ts'
 
 /** How many of `lines` a minute are let through, spread evenly; `speaker` says who speaks the n-th. */

@@ -1,8 +1,8 @@
 // The segments of a log: those there were, and the one that is written to. It knows nothing of epochs' rights or ticks'
 // order (file-log.ts does), only how entries get into files and onto the disk.
 import { join } from 'node:path'
-import type { Disk } from './disk.ts'
-import { type FileHeader, fileName } from './file-format.ts'
+import type { Disk } from '../disk.ts'
+import { type FileHeader, fileName } from '../file-format.ts'
 import { nextTick, type Segment } from './segment-reader.ts'
 import { SegmentWriter } from './segment-writer.ts'
 

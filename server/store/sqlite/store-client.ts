@@ -1,9 +1,9 @@
 // Calls to the embedded store's thread, as promises. Should the thread end, what waits for it is refused, and the next
 // call starts another.
 import { Worker } from 'node:worker_threads'
+import { Unavailable } from '../store.ts'
 import type { Answer, Method, Request, ThreadData } from './requests.ts'
 import type { SqliteStore } from './sqlite-store.ts'
-import { Unavailable } from './store.ts'
 
 interface Call {
   readonly resolve: (value: never) => void

@@ -1,8 +1,8 @@
 // A segment that entries are being written to. Whatever fails, its good length is known: what was written past it is cut
 // off, at once or before the next record.
 import { join } from 'node:path'
-import type { Disk } from './disk.ts'
-import { encodeHeader, type FileHeader, fileName, HEADER_BYTES } from './file-format.ts'
+import type { Disk } from '../disk.ts'
+import { encodeHeader, type FileHeader, fileName, HEADER_BYTES } from '../file-format.ts'
 import { goodEnd, type Segment } from './segment-reader.ts'
 
 export class SegmentWriter implements Segment {

@@ -5,10 +5,8 @@ import type {
   DatabaseSyncInstance as Database,
   StatementSyncInstance as Statement,
 } from '@photostructure/sqlite'
-import type { Career } from '../../shared/admission.ts'
-import { makeFolder } from '../process/folder.ts'
-import { STORE_FILE } from './database.ts'
-import { SqliteFlights } from './sqlite-flights.ts'
+import type { Career } from '../../../shared/admission.ts'
+import { makeFolder } from '../../process/folder.ts'
 import {
   type Account,
   type Ban,
@@ -17,7 +15,9 @@ import {
   type Login,
   MOST_REPORTS,
   type StoredReport,
-} from './store.ts'
+} from '../store.ts'
+import { STORE_FILE } from './database.ts'
+import { SqliteFlights } from './sqlite-flights.ts'
 
 /** Logins that one call of `sweep` forgets at most: other requests have their turn in between. */
 const SWEPT_AT_ONCE = 1000

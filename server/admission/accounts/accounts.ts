@@ -1,9 +1,9 @@
 // Accounts: a name of one's own, and who is signed in to one.
-import type { Career, Credentials } from '../../shared/admission.ts'
-import type { Account, Store } from '../store/store.ts'
+import type { Career, Credentials } from '../../../shared/admission.ts'
+import type { Account, Store } from '../../store/store.ts'
+import { hashSecret, newSecret } from '../secrets.ts'
+import { skeleton } from '../words/names.ts'
 import { Passphrases } from './passphrases.ts'
-import { hashSecret, newSecret } from './secrets.ts'
-import { skeleton } from './words/names.ts'
 
 /** Milliseconds that somebody stays signed in. */
 export const LOGIN_MS = 30 * 24 * 3600 * 1000

@@ -1,7 +1,7 @@
 // Careers, boards and marks of the embedded store. Synchronous; to be called within a transaction of the store.
 import type { StatementSyncInstance as Statement } from '@photostructure/sqlite'
-import type { Career } from '../../shared/admission.ts'
-import { BOARD_ROWS, type BoardRow, type Flight, flightsAfter, hasAccount, NO_CAREER } from './store.ts'
+import type { Career } from '../../../shared/admission.ts'
+import { BOARD_ROWS, type BoardRow, type Flight, flightsAfter, hasAccount, NO_CAREER } from '../store.ts'
 
 /** In the place of a universe's id, which is never empty: the board of all times. */
 const ALL_TIMES = ''

@@ -1,8 +1,8 @@
 // Whether somebody may stay, and what they may say.
-import { CLOSE, type Close, type Notice } from '../../shared/protocol.ts'
+import { CLOSE, type Close, type Notice } from '../../../shared/protocol.ts'
+import type { WordList } from '../words/word-list.ts'
 import type { Bans, Identity } from './bans.ts'
 import type { Speaker } from './chat-rates.ts'
-import type { WordList } from './words/word-list.ts'
 
 export class Conduct {
   private readonly bans: Pick<Bans, 'has'>
