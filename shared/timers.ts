@@ -7,6 +7,11 @@ export interface Timers {
   after(ms: number, run: () => void): () => void
 }
 
+/** Resolves after `ms`. */
+export function delay(timers: Timers, ms: number): Promise<void> {
+  return new Promise((resolve) => timers.after(ms, resolve))
+}
+
 /** The process's own. */
 export const systemTimers: Timers = {
   now: () => performance.now(),

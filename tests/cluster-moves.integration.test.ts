@@ -4,22 +4,13 @@ import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Logger } from '../server/process/logger.ts'
 import type { Replica } from '../server/replica/replica.ts'
-import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
 import { STEERED } from '../server/universe/pilots.ts'
 import { startNode, type TestNode } from './cluster-nodes.ts'
+import { sharedUniverse } from './cluster-universe.ts'
 import { Crew, Ledger, quantile, until } from './ledger.ts'
 import { RedisLink } from './redis-link.ts'
 import { RedisServer, whyNoRedis } from './redis-server.ts'
 
-const definition: Definition = {
-  id: 'shared',
-  name: 'Shared',
-  columns: 7,
-  rows: 6,
-  capacity: 400,
-  seed: 3,
-  rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
-}
 const BOTS = 12
 /** More of them: CLUSTER_MOVES=100. */
 const MOVES = Number(process.env.CLUSTER_MOVES ?? 10)
@@ -44,11 +35,11 @@ async function begin(): Promise<void> {
   links = []
   for (let n = 0; n < 3; n++) {
     links.push(await RedisLink.to(redis.port))
-    nodes.push(await startNode(links[n]!.url, [definition], log))
+    nodes.push(await startNode(links[n]!.url, [sharedUniverse], log))
   }
   ledger = new Ledger()
   const urls = nodes.map(({ api }) => api)
-  crew = new Crew({ ledger, universe: 'shared', nodes: urls, count: BOTS })
+  crew = new Crew({ ledger, universe: sharedUniverse.id, nodes: urls, count: BOTS })
   await until('all in', () => crew.bots.every(({ joined }) => joined))
   await play(20)
 }

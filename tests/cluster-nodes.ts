@@ -4,6 +4,7 @@ import { createServer, type Server } from '../server/create-server.ts'
 import type { Logger } from '../server/process/logger.ts'
 import { openRedisStore } from '../server/store/redis/redis-store.ts'
 import type { Definition } from '../server/universe/definition.ts'
+import { systemTimers } from '../shared/timers.ts'
 
 export interface TestNode {
   readonly node: Node
@@ -18,7 +19,7 @@ export async function startNode(
   definitions: readonly Definition[],
   log: Logger,
 ): Promise<TestNode> {
-  const node = await Node.connect({ url: redis, logger: log, now: () => performance.now() })
+  const node = await Node.connect({ url: redis, logger: log, timers: systemTimers })
   const server = createServer({
     definitions,
     log,

@@ -1,19 +1,10 @@
 // Many processes, one universe: real nodes, a real Redis, and whatever may happen to either.
 import { afterEach, describe, expect, it } from 'vitest'
-import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
 import { ClusterProcesses } from './cluster-processes.ts'
+import { sharedUniverse } from './cluster-universe.ts'
 import { Crew, Ledger, quantile, until } from './ledger.ts'
 import { whyNoRedis } from './redis-server.ts'
 
-const definition: Definition = {
-  id: 'shared',
-  name: 'Shared',
-  columns: 7,
-  rows: 6,
-  capacity: 400,
-  seed: 3,
-  rules: { ...DEFAULT_RULES, rocks: 40, drones: 6 },
-}
 const BOTS = 24
 /** More of them: CLUSTER_KILLS=20. */
 const KILLS = Number(process.env.CLUSTER_KILLS ?? 2)
@@ -25,9 +16,9 @@ let crew: Crew
 let ledger: Ledger
 
 async function begin(): Promise<void> {
-  cluster = await ClusterProcesses.start(3, definition)
+  cluster = await ClusterProcesses.start(3, sharedUniverse)
   ledger = new Ledger()
-  crew = new Crew({ ledger, universe: 'shared', nodes: cluster.urls, count: BOTS })
+  crew = new Crew({ ledger, universe: sharedUniverse.id, nodes: cluster.urls, count: BOTS })
   await until('all in', () => crew.bots.every(({ joined }) => joined))
   await play()
 }

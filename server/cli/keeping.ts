@@ -1,4 +1,5 @@
 // Where a server keeps its universes, accounts and careers: in a data folder of its own, or in a Redis that it shares.
+import { systemTimers } from '../../shared/timers.ts'
 import type { ServerOptions } from '../create-server.ts'
 import type { Durability } from '../log/files/file-log.ts'
 import { openFileLogs } from '../log/files/file-log-store.ts'
@@ -40,7 +41,7 @@ export interface RedisKeeping {
 export async function keepInRedis({ url, logger, address }: RedisKeeping): Promise<Keeping> {
   const { Node } = await import('../cluster/node.ts')
   const { openRedisStore } = await import('../store/redis/redis-store.ts')
-  const node = await Node.connect({ url, logger, now: () => performance.now() })
+  const node = await Node.connect({ url, logger, timers: systemTimers })
   const store = await openRedisStore({ url, logger })
   return { store, logs: node.logs, cluster: { node, address } }
 }

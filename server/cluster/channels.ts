@@ -1,7 +1,8 @@
 // Messages between nodes, over publish-subscribe: requests to the leader of a universe, and to one node. Any may be lost:
 // who sends one that matters repeats it until its effect is seen.
-import type { Redis } from 'ioredis'
+import type { Timers } from '../../shared/timers.ts'
 import type { Logger } from '../process/logger.ts'
+import type { RedisConnection } from '../process/redis-connection.ts'
 
 /** Between two messages to itself; a subscription that is half open says nothing. */
 const PULSE_MS = 1000
@@ -10,13 +11,12 @@ const DEAF_MS = 3500
 
 export interface ChannelsOptions {
   /** A connection of its own: one that subscribes does nothing else. */
-  readonly subscriber: Redis
-  readonly publisher: Redis
+  readonly subscriber: RedisConnection
+  readonly publisher: RedisConnection
   readonly prefix: string
   readonly node: string
   readonly logger: Logger
-  /** A clock in milliseconds. */
-  readonly now: () => number
+  readonly timers: Timers
 }
 
 type Receive = (bytes: Uint8Array) => void
@@ -24,12 +24,12 @@ type Receive = (bytes: Uint8Array) => void
 export class Channels {
   private readonly options: ChannelsOptions
   private readonly receivers = new Map<string, Receive>()
-  private readonly pulse: NodeJS.Timeout
+  private endPulse: () => void = () => undefined
   private heardAt: number
 
   constructor(options: ChannelsOptions) {
     this.options = options
-    this.heardAt = options.now()
+    this.heardAt = options.timers.now()
     options.subscriber.on('messageBuffer', (channel: Buffer, bytes: Buffer) =>
       this.hand(channel.toString(), bytes),
     )
@@ -39,9 +39,9 @@ export class Channels {
         options.subscriber.subscribe(channel).catch(() => undefined)
     })
     this.listen(`pulse:${options.node}`, () => {
-      this.heardAt = options.now()
+      this.heardAt = options.timers.now()
     })
-    this.pulse = setInterval(() => this.beat(), PULSE_MS)
+    this.awaitPulse()
   }
 
   /** Messages of this name come here from now on; the result ends that. */
@@ -63,7 +63,7 @@ export class Channels {
   }
 
   close(): void {
-    clearInterval(this.pulse)
+    this.endPulse()
     this.options.subscriber.disconnect()
   }
 
@@ -75,11 +75,19 @@ export class Channels {
     }
   }
 
+  private awaitPulse(): void {
+    this.endPulse = this.options.timers.after(PULSE_MS, () => {
+      this.awaitPulse()
+      this.beat()
+    })
+  }
+
   private beat(): void {
-    const { node, now, subscriber } = this.options
+    const { node, timers, subscriber } = this.options
+    const now = timers.now()
     this.send(`pulse:${node}`, '')
-    if (now() - this.heardAt < DEAF_MS) return
-    this.heardAt = now()
+    if (now - this.heardAt < DEAF_MS) return
+    this.heardAt = now
     if (subscriber.status === 'ready') subscriber.disconnect(true)
   }
 }

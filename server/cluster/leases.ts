@@ -1,8 +1,8 @@
 // Who leads which universe, as far as it is known: a key that a leader renews with each entry. It decides only how soon
 // another one tries; whether an entry is taken is decided by the epoch in the log alone.
-import type { Redis } from 'ioredis'
 import { logKeys } from '../log/redis/keys.ts'
 import { defineScript } from '../process/redis.ts'
+import type { RedisConnection } from '../process/redis-connection.ts'
 
 /** KEYS lease; ARGV node, milliseconds, whether another one's lease counts for nothing. */
 const ACQUIRE = `
@@ -17,7 +17,7 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`
 
 export interface LeasesOptions {
-  readonly redis: Redis
+  readonly redis: RedisConnection
   readonly prefix: string
   readonly node: string
   readonly ms: number

@@ -1,8 +1,8 @@
 // The nodes of a cluster: each says twice a second that it is there, and is given the list of all. One that has been silent
 // for too long is off the list, whether it is dead, frozen or cut off.
-import type { Redis } from 'ioredis'
-import type { Logger } from '../process/logger.ts'
+import type { Timers } from '../../shared/timers.ts'
 import { defineScript } from '../process/redis.ts'
+import type { RedisConnection } from '../process/redis-connection.ts'
 import type { Members } from './services.ts'
 
 const BEAT_MS = 500
@@ -41,34 +41,32 @@ export interface NodeInfo {
 }
 
 export interface MembershipOptions {
-  readonly redis: Redis
+  readonly redis: RedisConnection
   readonly prefix: string
   readonly describe: () => NodeInfo
-  readonly logger: Logger
-  /** A clock in milliseconds that never goes back. */
-  readonly now: () => number
+  readonly timers: Timers
 }
 
 export class Membership implements Members {
   private readonly options: MembershipOptions
   private readonly script
-  private readonly timer: NodeJS.Timeout
+  private endTimer: () => void = () => undefined
   private known: readonly NodeInfo[] = []
   private readAt = Number.NEGATIVE_INFINITY
   private connectedAt: number | null
 
   constructor(options: MembershipOptions) {
-    const { redis, now } = options
+    const { redis, timers } = options
     this.options = options
     this.script = defineScript(redis, 'orreryBeat', 2, BEAT)
-    this.connectedAt = now()
+    this.connectedAt = timers.now()
     redis.on('close', () => {
       this.connectedAt = null
     })
     redis.on('ready', () => {
-      this.connectedAt = now()
+      this.connectedAt = timers.now()
     })
-    this.timer = setInterval(() => void this.beat(), BEAT_MS)
+    this.awaitBeat()
   }
 
   /** All nodes, this one too. */
@@ -77,11 +75,11 @@ export class Membership implements Members {
   }
 
   connectedMs(): number {
-    return this.connectedAt === null ? 0 : this.options.now() - this.connectedAt
+    return this.connectedAt === null ? 0 : this.options.timers.now() - this.connectedAt
   }
 
   relaysOf(universe: string): ReadonlySet<number> | null {
-    if (this.options.now() - this.readAt > FRESH_MS || this.connectedMs() < RETURN_MS) return null
+    if (this.options.timers.now() - this.readAt > FRESH_MS || this.connectedMs() < RETURN_MS) return null
     return new Set(this.known.flatMap(({ universes }) => universes[universe]?.relay ?? []))
   }
 
@@ -95,14 +93,21 @@ export class Membership implements Members {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer)
+    this.endTimer()
     await this.exchange('').catch(() => undefined)
   }
 
+  private awaitBeat(): void {
+    this.endTimer = this.options.timers.after(BEAT_MS, () => {
+      this.awaitBeat()
+      void this.beat()
+    })
+  }
+
   private async exchange(info: string): Promise<void> {
-    const { redis: _, prefix, describe, now } = this.options
+    const { prefix, describe, timers } = this.options
     const reply = await this.script(`${prefix}nodes`, `${prefix}nodes:info`, describe().node, info, LIFE_MS)
     this.known = (reply as Buffer[]).map((text) => JSON.parse(text.toString()) as NodeInfo)
-    this.readAt = now()
+    this.readAt = timers.now()
   }
 }

@@ -1,11 +1,11 @@
 // One process of a cluster: its connections to Redis, the universes that it holds, and what it says of itself to the others.
 import { randomBytes } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { Redis } from 'ioredis'
-import { DEFAULT_PREFIX, openRedisLogs, type RedisLogStore } from '../log/redis/redis-log-store.ts'
+import { delay, type Timers } from '../../shared/timers.ts'
+import { DEFAULT_PREFIX, RedisLogStore } from '../log/redis/redis-log-store.ts'
 import { BLOCK_MS, StreamReader } from '../log/redis/stream-reader.ts'
 import type { Logger } from '../process/logger.ts'
-import { connectRedis } from '../process/redis.ts'
+import { connectRedis, type RedisAddress } from '../process/redis.ts'
+import type { RedisConnection } from '../process/redis-connection.ts'
 import type { LeadingOptions } from '../replica/leading-engine.ts'
 import type { Definition, Origin } from '../universe/definition.ts'
 import { Channels } from './channels.ts'
@@ -18,13 +18,20 @@ import type { SharedEngine } from './shared-engine.ts'
 import { Votes } from './votes.ts'
 
 export interface NodeOptions {
-  readonly url: string
   readonly prefix?: string
   readonly logger: Logger
-  /** A clock in milliseconds that never goes back. */
-  readonly now: () => number
+  readonly timers: Timers
   /** Milliseconds without an entry after which another node takes over. */
   readonly leaseMs?: number
+}
+
+/** A node's connections to Redis. */
+export interface NodeConnections {
+  /** For commands. */
+  readonly redis: RedisConnection
+  /** For reads that block. */
+  readonly reading: RedisConnection
+  readonly subscriber: RedisConnection
 }
 
 /** What a node does not know by itself. */
@@ -48,7 +55,6 @@ const DRAIN_LOOK_MS = 50
 export class Node {
   readonly id: string
   readonly logs: RedisLogStore
-  readonly redis: Redis
   private readonly options: NodeOptions
   private readonly reader: StreamReader
   private readonly channels: Channels
@@ -58,43 +64,35 @@ export class Node {
   private readonly engines = new Map<string, SharedEngine>()
   private surroundings: Surroundings | null = null
   private isDraining = false
-  private orphans: NodeJS.Timeout | null = null
+  private endOrphans: () => void = () => undefined
 
-  private constructor(
-    options: NodeOptions,
-    logs: RedisLogStore,
-    id: string,
-    reading: Redis,
-    subscriber: Redis,
-  ) {
-    const { prefix = DEFAULT_PREFIX, leaseMs = LEASE_MS, logger, now } = options
-    const { redis } = logs
+  /** @param id no other node has the same */
+  constructor(options: NodeOptions, { redis, reading, subscriber }: NodeConnections, id: string) {
+    const { prefix = DEFAULT_PREFIX, leaseMs = LEASE_MS, logger, timers } = options
     this.id = id
     this.options = options
-    this.logs = logs
-    this.redis = redis
-    this.reader = new StreamReader({ redis: reading, control: redis, prefix, logger })
-    this.channels = new Channels({ subscriber, publisher: redis, prefix, node: id, logger, now })
+    this.logs = new RedisLogStore(redis, prefix, { node: id, ms: leaseMs })
+    this.reader = new StreamReader({ redis: reading, control: redis, prefix, logger, timers })
+    this.channels = new Channels({ subscriber, publisher: redis, prefix, node: id, logger, timers })
     this.leases = new Leases({ redis, prefix, node: id, ms: leaseMs })
-    this.votes = new Votes(redis, prefix, id)
-    this.membership = new Membership({ redis, prefix, describe: () => this.describe(), logger, now })
+    this.votes = new Votes(redis, prefix, id, timers)
+    this.membership = new Membership({ redis, prefix, describe: () => this.describe(), timers })
     redis.on('ready', () => this.checkAll())
     this.channels.listen(`node:${id}`, (bytes) => this.asked(Buffer.from(bytes).toString()))
   }
 
   /** Rejects with one line when there is no Redis. */
-  static async connect(options: NodeOptions): Promise<Node> {
-    const { leaseMs = LEASE_MS } = options
-    const id = randomBytes(6).toString('hex')
-    const logs = await openRedisLogs({ ...options, lease: { node: id, ms: leaseMs } })
+  static async connect(options: NodeOptions & RedisAddress): Promise<Node> {
+    const redis = await connectRedis(options)
     const reading = await connectRedis(options, BLOCK_MS + ANSWER_MS)
-    return new Node(options, logs, id, reading, await connectRedis(options))
+    const subscriber = await connectRedis(options)
+    return new Node(options, { redis, reading, subscriber }, randomBytes(6).toString('hex'))
   }
 
   /** Is on the list of nodes from now on. */
   async join(surroundings: Surroundings): Promise<void> {
     this.surroundings = surroundings
-    this.orphans = setInterval(() => void this.adoptOrphans(), ORPHANS_MS)
+    this.awaitOrphans()
     await this.membership.beat()
   }
 
@@ -133,15 +131,16 @@ export class Node {
     const engine = this.engines.get(universe)
     const to = successorOf(this.membership.list(), universe, this.id)
     if (engine === undefined || !engine.leads || to === null) return false
-    const until = this.options.now() + DRAIN_MS
+    const { timers } = this.options
+    const until = timers.now() + DRAIN_MS
     let relay = to.universes[universe]?.relay
     if (relay === undefined) this.channels.send(`node:${to.node}`, universe)
-    while (relay === undefined && this.options.now() < until) {
-      await delay(DRAIN_LOOK_MS)
+    while (relay === undefined && timers.now() < until) {
+      await delay(timers, DRAIN_LOOK_MS)
       relay = this.membership.list().find(({ node }) => node === to.node)?.universes[universe]?.relay
     }
     if (relay === undefined) return false
-    await Promise.race([engine.handOver(relay), delay(until - this.options.now())])
+    await Promise.race([engine.handOver(relay), delay(timers, until - timers.now())])
     return !engine.leads
   }
 
@@ -154,7 +153,7 @@ export class Node {
   }
 
   async close(): Promise<void> {
-    if (this.orphans !== null) clearInterval(this.orphans)
+    this.endOrphans()
     await this.membership.close()
     this.channels.close()
     this.reader.close()
@@ -162,10 +161,10 @@ export class Node {
 
   private services(): Services {
     const { logs, reader, channels, leases, votes, membership, options, surroundings } = this
-    const { logger, now } = options
+    const { logger, timers } = options
     const { keep, watch } = surroundings ?? {}
     return {
-      ...{ logs, reader, channels, leases, votes, logger, now },
+      ...{ logs, reader, channels, leases, votes, logger, timers },
       members: membership,
       closed: (universe) => this.engines.delete(universe),
       ...(keep === undefined ? {} : { keep }),
@@ -195,6 +194,13 @@ export class Node {
       engine
         .check()
         .catch((error: unknown) => this.options.logger.warn({ error: String(error) }, 'log not looked at'))
+  }
+
+  private awaitOrphans(): void {
+    this.endOrphans = this.options.timers.after(ORPHANS_MS, () => {
+      this.awaitOrphans()
+      void this.adoptOrphans()
+    })
   }
 
   /** Universes whose only node died with pilots in them. */

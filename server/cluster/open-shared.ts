@@ -1,5 +1,5 @@
 // How a node comes to a universe: as its leader, if nobody leads it, or else as one that follows.
-import { setTimeout as delay } from 'node:timers/promises'
+import { delay } from '../../shared/timers.ts'
 import { newUniverse } from '../replica/beginning.ts'
 import { SizeChanged } from '../replica/leading-engine.ts'
 import { recover } from '../replica/recovery.ts'
@@ -18,7 +18,7 @@ export async function openShared(
   origin: Origin,
 ): Promise<SharedEngine> {
   const { id } = definition
-  const { logs, leases, logger } = services
+  const { logs, leases, logger, timers } = services
   const log = await logs.open(id)
   try {
     for (let look = 0; look < LOOKS; look++) {
@@ -41,7 +41,7 @@ export async function openShared(
         services.watch?.checkpointed(id, universe.tick)
         return new SharedEngine({ ...services, log, universe, description, before: definition }, epoch, true)
       }
-      await delay(LOOK_MS)
+      await delay(timers, LOOK_MS)
     }
     throw new Error('another node leads it, and has not begun it')
   } catch (error) {

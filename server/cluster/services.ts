@@ -1,4 +1,5 @@
 // What the engines of a node share.
+import type { Timers } from '../../shared/timers.ts'
 import type { RedisLogStore } from '../log/redis/redis-log-store.ts'
 import type { StreamReader } from '../log/redis/stream-reader.ts'
 import type { Logger } from '../process/logger.ts'
@@ -16,8 +17,7 @@ export interface Services extends Pick<LeadingOptions, 'keep' | 'watch'> {
   readonly members: Members
   readonly closed: (universe: string) => void
   readonly logger: Logger
-  /** A clock in milliseconds that never goes back. */
-  readonly now: () => number
+  readonly timers: Timers
 }
 
 /** What is known of the other nodes. */

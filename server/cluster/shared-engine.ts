@@ -130,7 +130,7 @@ export class SharedEngine implements Engine {
   }
 
   private mayTry(): boolean {
-    const now = this.options.now()
+    const now = this.options.timers.now()
     if (this.changing !== null || now - this.triedAt < RETRY_MS) return false
     this.triedAt = now
     return true
@@ -149,7 +149,7 @@ export class SharedEngine implements Engine {
   }
 
   private follow(epoch: number): FollowingEngine {
-    const { reader, log, logger, now } = this.options
+    const { reader, log, logger, timers } = this.options
     this.stopListening()
     return new FollowingEngine({
       universe: this.universe,
@@ -161,12 +161,12 @@ export class SharedEngine implements Engine {
       applied: (entry) => this.followed(entry),
       recover: () => recover(log),
       logger,
-      now,
+      now: () => timers.now(),
     })
   }
 
   private lead(epoch: number): LeadingEngine {
-    const { channels, log, logger, now, keep, watch } = this.options
+    const { channels, log, logger, timers, keep, watch } = this.options
     const { definition, origin } = this.description
     this.incoming = new Incoming(this.universe.relays)
     this.departures = new Departures()
@@ -180,7 +180,7 @@ export class SharedEngine implements Engine {
       origin,
       log,
       logger,
-      now,
+      now: () => timers.now(),
       ...(keep === undefined ? {} : { keep }),
       ...(watch === undefined ? {} : { watch }),
       universe: this.universe,
@@ -209,7 +209,7 @@ export class SharedEngine implements Engine {
     const { outgoing, incoming, options, universe } = this
     const commands: Command[] = []
     const live = options.members.relaysOf(this.id)
-    for (const relay of this.departures.find(universe.relays, live, options.now())) {
+    for (const relay of this.departures.find(universe.relays, live, options.timers.now())) {
       incoming.forget(relay)
       if (relay !== outgoing.relay) commands.push({ type: 'cutOff', relay })
     }

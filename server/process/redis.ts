@@ -2,6 +2,7 @@
 // sent twice. What is to be done about that is for its caller to say.
 import { type RedisOptions as AllOptions, Redis } from 'ioredis'
 import type { Logger } from './logger.ts'
+import type { RedisConnection, RedisValue } from './redis-connection.ts'
 
 export interface RedisAddress {
   /** redis://, rediss:// (TLS), or redis+sentinel://host:port,host:port/name; user and password as in any URL. */
@@ -97,18 +98,15 @@ function withoutPassword(url: string): string {
   return url.replace(/\/\/[^@/]*@/, '//')
 }
 
-/** What a script may be given. */
-export type ScriptValue = string | number | Buffer
-
 /** Makes a script callable: its keys first, then its arguments. Bytes in its answer come as Buffers. */
 export function defineScript(
-  redis: Redis,
+  redis: RedisConnection,
   name: string,
   numberOfKeys: number,
   lua: string,
-): (...values: ScriptValue[]) => Promise<unknown> {
+): (...values: RedisValue[]) => Promise<unknown> {
   redis.defineCommand(name, { numberOfKeys, lua })
-  const run = (redis as unknown as Record<string, (...values: ScriptValue[]) => Promise<unknown>>)[
+  const run = (redis as unknown as Record<string, (...values: RedisValue[]) => Promise<unknown>>)[
     `${name}Buffer`
   ]!
   return run.bind(redis)

@@ -1,6 +1,6 @@
 // All logs in one Redis.
-import type { Redis } from 'ioredis'
 import { connectRedis, type RedisAddress } from '../../process/redis.ts'
+import type { RedisConnection } from '../../process/redis-connection.ts'
 import type { Glance, LogStore, StoredCheckpoint } from '../universe-log.ts'
 import { listKey, logKeys, probeKey } from './keys.ts'
 import { checkpointBytes, type Lease, RedisLog, readCheckpoint } from './redis-log.ts'
@@ -27,12 +27,12 @@ export async function openRedisLogs(options: RedisLogsOptions): Promise<RedisLog
 }
 
 export class RedisLogStore implements LogStore {
-  readonly redis: Redis
+  readonly redis: RedisConnection
   private readonly prefix: string
   private readonly lease: Lease | null
   private readonly scripts: LogScripts
 
-  constructor(redis: Redis, prefix: string, lease: Lease | null) {
+  constructor(redis: RedisConnection, prefix: string, lease: Lease | null) {
     this.redis = redis
     this.prefix = prefix
     this.lease = lease

@@ -1,15 +1,18 @@
 // What only a log in Redis does: answers that are lost, a Redis that forgets, blocking reads.
+import type { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemTimers } from '../../../shared/timers.ts'
 import { append, checkpointOf, entryOf } from '../../../tests/log-samples.ts'
 import { quietLog } from '../../../tests/quiet-log.ts'
 import { RedisServer, whyNoRedis } from '../../../tests/redis-server.ts'
 import { connectRedis } from '../../process/redis.ts'
 import type { Entry } from '../entry.ts'
-import { openRedisLogs, type RedisLogStore } from './redis-log-store.ts'
+import { RedisLogStore } from './redis-log-store.ts'
 import { StreamReader } from './stream-reader.ts'
 
 describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
   let redis: RedisServer
+  let client: Redis
   let store: RedisLogStore
 
   beforeAll(async () => {
@@ -19,8 +22,9 @@ describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
   afterAll(() => redis.end())
 
   beforeEach(async () => {
-    store = await openRedisLogs({ url: redis.url, logger: quietLog, lease: { node: 'one', ms: 1000 } })
-    await store.redis.flushall()
+    client = await connectRedis({ url: redis.url, logger: quietLog })
+    store = new RedisLogStore(client, 'orrery:', { node: 'one', ms: 1000 })
+    await client.flushall()
   })
 
   afterEach(() => store.close())
@@ -32,9 +36,9 @@ describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
     expect(await append(log, entryOf(epoch, 1))).toBeNull()
     const lost = append(log, entryOf(epoch, 2))
     // It was sent; the answer finds no connection.
-    store.redis.stream.destroy()
+    client.stream.destroy()
     expect(await lost).toBeInstanceOf(Error)
-    await new Promise((resolve) => store.redis.once('ready', resolve))
+    await new Promise((resolve) => client.once('ready', resolve))
     expect(await log.look()).toEqual({ epoch, last: 2 })
     expect(await append(log, entryOf(epoch, 2))).toBeNull()
     expect(await append(log, entryOf(epoch, 3))).toBeNull()
@@ -45,17 +49,17 @@ describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
     const log = await store.open('aurora')
     const epoch = await log.claim()
     await log.saveCheckpoint(checkpointOf(epoch, 0))
-    expect(await store.redis.get('orrery:{aurora}:lease')).toBeNull()
+    expect(await client.get('orrery:{aurora}:lease')).toBeNull()
     await append(log, entryOf(epoch, 1))
-    expect(await store.redis.get('orrery:{aurora}:lease')).toBe('one')
-    expect(await store.redis.pttl('orrery:{aurora}:lease')).toBeGreaterThan(500)
+    expect(await client.get('orrery:{aurora}:lease')).toBe('one')
+    expect(await client.pttl('orrery:{aurora}:lease')).toBeGreaterThan(500)
   })
 
   it('is given back by the process with the newest tick, and never with a lower epoch', async () => {
     const log = await store.open('aurora')
     await log.claim()
     const epoch = await log.claim()
-    await store.redis.flushall()
+    await client.flushall()
     expect(await store.restore('aurora', checkpointOf(epoch, 40))).toBe(true)
     expect(await store.restore('aurora', checkpointOf(epoch, 39))).toBe(false)
     expect(await store.restore('aurora', checkpointOf(epoch, 41))).toBe(true)
@@ -64,16 +68,17 @@ describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
     // Somebody who was away meanwhile holds more ticks of the epoch before: they came to nothing.
     expect(await store.restore('aurora', checkpointOf(epoch, 50))).toBe(false)
     expect(await log.look()).toEqual({ epoch: epoch + 1, last: 42 })
-    await store.redis.flushall()
+    await client.flushall()
     expect(await log.claim()).toBe(epoch + 2)
   })
 
   it('is read by many followers over one connection, also after that was lost', async () => {
     const reader = new StreamReader({
       redis: await connectRedis({ url: redis.url, logger: quietLog }, 5000),
-      control: store.redis,
+      control: client,
       prefix: 'orrery:',
       logger: quietLog,
+      timers: systemTimers,
     })
     const got = new Map<string, number[]>()
     const done: Promise<void>[] = []
@@ -96,7 +101,7 @@ describe.skipIf(whyNoRedis !== null)('a log in Redis', () => {
       await log.saveCheckpoint(checkpointOf(epoch, 0))
       for (let tick = 1; tick <= 20; tick++) {
         await append(log, entryOf(epoch, tick))
-        if (tick === 10) await store.redis.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+        if (tick === 10) await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
       }
     }
     await Promise.all(done)

@@ -1,6 +1,6 @@
 // The log of one universe in Redis: a stream of entries, and checkpoints beside it. Several processes may hold it open.
-import type { Redis } from 'ioredis'
 import { ByteWriter } from '../../../shared/byte-writer.ts'
+import type { RedisConnection } from '../../process/redis-connection.ts'
 import { type Entry, readEntry, writeEntry } from '../entry.ts'
 import { refuseCheckpoint, refuseEntry, type StoredCheckpoint, type UniverseLog } from '../universe-log.ts'
 import type { LogKeys } from './keys.ts'
@@ -17,7 +17,7 @@ export interface Lease {
 }
 
 export interface RedisLogOptions {
-  readonly redis: Redis
+  readonly redis: RedisConnection
   readonly scripts: LogScripts
   readonly universe: string
   readonly keys: LogKeys

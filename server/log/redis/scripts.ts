@@ -1,7 +1,7 @@
 // What a log does in Redis, each as one script: what it looks at and what it changes is one atomic act. So whoever may
 // still believe to lead, and whatever comes late, an entry is taken only under the epoch that is current at that moment.
-import type { Redis } from 'ioredis'
-import { defineScript, type ScriptValue } from '../../process/redis.ts'
+import { defineScript } from '../../process/redis.ts'
+import type { RedisConnection, RedisValue } from '../../process/redis-connection.ts'
 
 /** KEYS meta, entries, lease; ARGV epoch, tick, bytes, whether it may be there already, node, milliseconds of lease. */
 const APPEND = `
@@ -60,7 +60,7 @@ redis.call('HSET', KEYS[3], ARGV[2], ARGV[3])
 redis.call('SADD', KEYS[4], ARGV[4])
 return 1`
 
-export type Script = (...values: ScriptValue[]) => Promise<unknown>
+export type Script = (...values: RedisValue[]) => Promise<unknown>
 
 export interface LogScripts {
   readonly append: Script
@@ -70,7 +70,7 @@ export interface LogScripts {
   readonly begin: Script
 }
 
-export function logScripts(redis: Redis): LogScripts {
+export function logScripts(redis: RedisConnection): LogScripts {
   return {
     append: defineScript(redis, 'orreryAppend', 3, APPEND),
     claim: defineScript(redis, 'orreryClaim', 1, CLAIM),

@@ -1,7 +1,8 @@
 // Reads the entries of many universes over one connection, with blocking reads. What a lost connection missed is read from
 // the streams afterwards: nothing depends on a message having arrived.
-import type { Redis } from 'ioredis'
+import type { Timers } from '../../../shared/timers.ts'
 import type { Logger } from '../../process/logger.ts'
+import type { RedisConnection } from '../../process/redis-connection.ts'
 import { type Entry, readEntry } from '../entry.ts'
 import { logKeys } from './keys.ts'
 
@@ -21,11 +22,12 @@ interface Follower {
 
 export interface StreamReaderOptions {
   /** A connection of its own: a read that blocks lets nothing else through. */
-  readonly redis: Redis
+  readonly redis: RedisConnection
   /** Another one, to end a read with. */
-  readonly control: Redis
+  readonly control: RedisConnection
   readonly prefix: string
   readonly logger: Logger
+  readonly timers: Timers
 }
 
 export class StreamReader {
@@ -96,12 +98,12 @@ export class StreamReader {
 
   /** Waits for the connection. */
   private async recover(): Promise<void> {
-    const { redis } = this.options
+    const { redis, timers } = this.options
     this.client = null
     if (this.closed) return
     await new Promise<void>((resolve) => {
       this.wake = resolve
-      if (redis.status === 'ready') setTimeout(resolve, RETRY_MS)
+      if (redis.status === 'ready') timers.after(RETRY_MS, resolve)
       else redis.once('ready', resolve)
     })
   }
