@@ -4,8 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createServer, type Server } from '../server/create-server.ts'
 import { MemoryLogStore } from '../server/log/memory-log.ts'
 import { MemoryStore } from '../server/store/memory-store.ts'
+import { startNode } from './cluster-nodes.ts'
 import { quietLog } from './quiet-log.ts'
 import { RawClient } from './raw-client.ts'
+import { RedisServer, whyNoRedis } from './redis-server.ts'
 import { smallDefinition } from './small-universe.ts'
 
 const LIMIT_MS = 3000
@@ -37,12 +39,13 @@ class HangingStore extends MemoryStore {
 let server: Server | undefined
 /** Appends that are not yet acknowledged. */
 const waiting: (() => void)[] = []
-let logs: MemoryLogStore
-let store: HangingStore
+let logs = new MemoryLogStore()
+let store = new HangingStore()
 
 afterEach(async () => {
   mend()
   await server?.close()
+  server = undefined
 })
 
 /** Ends all faults but that of the ticks. */
@@ -139,5 +142,26 @@ describe('a server', () => {
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).not.toBeNull()
     expect(await answer.json()).toMatchObject({ detail: 'The server restarts. Try again in a moment.' })
+  })
+})
+
+describe.skipIf(whyNoRedis !== null)('a node of a cluster', () => {
+  it('is not ready within 3 s after Redis stops answering, and ready again when it goes on', async () => {
+    const redis = await RedisServer.start()
+    const node = await startNode(redis.url, [smallDefinition()], quietLog)
+    try {
+      await until(node.api, 200)
+      process.kill(redis.pid, 'SIGSTOP')
+      const { ms, troubles } = await until(node.api, 503)
+      console.info(`readiness: red ${Math.round(ms)} ms after Redis stopped`)
+      expect(troubles).toEqual(['the log does not answer', 'the store does not answer'])
+      expect(ms).toBeLessThan(LIMIT_MS)
+      process.kill(redis.pid, 'SIGCONT')
+      await until(node.api, 200)
+    } finally {
+      process.kill(redis.pid, 'SIGCONT')
+      await node.close()
+      await redis.kill()
+    }
   })
 })

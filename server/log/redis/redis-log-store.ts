@@ -67,7 +67,7 @@ export class RedisLogStore implements LogStore {
 
   /** A write, since a Redis whose memory is full still answers. */
   async probe(): Promise<void> {
-    await this.redis.set(probeKey(this.prefix), '', 'PX', PROBE_MS)
+    await this.redis.call('SET', probeKey(this.prefix), '', 'PX', String(PROBE_MS))
   }
 
   async remove(universe: string): Promise<void> {
