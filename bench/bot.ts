@@ -25,6 +25,8 @@ export interface BotOptions {
   readonly socketUrl?: string
   /** It flies only when told to. */
   readonly idle?: boolean
+  /** It flies, and does not fire. */
+  readonly isUnarmed?: boolean
 }
 
 /** Milliseconds between two changes of mind, at least and at most. */
@@ -35,13 +37,17 @@ export class Bot {
   readonly visit: Visit
   joined = false
   private readonly random: Random
+  private readonly isUnarmed: boolean
   private sequence = 0
+  /** When the steer that is not yet seen was sent. */
+  private steeredAt: number | null = null
   private timer: NodeJS.Timeout | undefined
 
   constructor(options: BotOptions) {
     const { url, universe, name, seed, botKey, socketUrl, listener = {}, line = null, idle = false } = options
     const key = botKey === undefined ? {} : { botKey }
     const headers = botKey === undefined ? {} : { [KEY_HEADER]: botKey }
+    this.isUnarmed = options.isUnarmed ?? false
     this.random = new Random(seed)
     const random = () => this.random.below(1 << 20) / (1 << 20)
     const connect: CreateSocket = (address, subprotocols) =>
@@ -55,8 +61,8 @@ export class Bot {
       listener: {
         ...listener,
         welcomed: () => {
-          this.joined = true
           listener.welcomed?.()
+          this.joined = true
         },
       },
     })
@@ -66,7 +72,17 @@ export class Bot {
   /** Holds this course until told otherwise. */
   fly(target: number, controls: number): void {
     this.sequence = (this.sequence + 1) % INPUT_SEQUENCES
+    this.steeredAt = performance.now()
     this.visit.send({ type: 'steer', sequence: this.sequence, target, controls, tick: 0 })
+  }
+
+  /** Milliseconds since the last steer, once its mirror shows that it is in force; null before that, and after. */
+  steerAnswered(): number | null {
+    const { steeredAt, sequence } = this
+    const { mirror, pilot } = this.visit
+    if (steeredAt === null || mirror?.bodies.ships.ack[pilot] !== sequence) return null
+    this.steeredAt = null
+    return performance.now() - steeredAt
   }
 
   stop(): void {
@@ -77,8 +93,12 @@ export class Bot {
   /** Takes a new course at random, and again after a while: mostly under thrust, firing half of the time. */
   private steer(): void {
     const { random } = this
-    if (this.joined)
-      this.fly(random.below(256), (random.below(4) > 0 ? THRUST : 0) | (random.below(2) > 0 ? FIRE : 0))
+    if (this.joined) {
+      const target = random.below(256)
+      const thrust = random.below(4) > 0 ? THRUST : 0
+      const fire = random.below(2) > 0 && !this.isUnarmed ? FIRE : 0
+      this.fly(target, thrust | fire)
+    }
     this.timer = setTimeout(() => this.steer(), random.between(SHORTEST_COURSE_MS, LONGEST_COURSE_MS))
   }
 }

@@ -7,6 +7,7 @@ import { runCeiling } from './scenarios/ceiling.ts'
 import { runChurn } from './scenarios/churn.ts'
 import { runCluster } from './scenarios/cluster.ts'
 import { runCrash } from './scenarios/crash.ts'
+import { runDrain } from './scenarios/drain.ts'
 import { runFairness } from './scenarios/fairness.ts'
 import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
@@ -41,6 +42,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   journal: runJournal,
   stall: runStall,
   crash: runCrash,
+  drain: runDrain,
   sleepers: runSleepers,
   fairness: runFairness,
   churn: (progress, { minutes }) => runChurn(progress, minutes),
@@ -48,7 +50,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash', 'sleepers', 'fairness', 'churn', 'cluster']
+const APART = ['journal', 'stall', 'crash', 'drain', 'sleepers', 'fairness', 'churn', 'cluster']
 
 /** Width of the progress bar in characters. */
 const BAR = 20

@@ -1,4 +1,5 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
+import type { Registry } from 'prom-client'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts/accounts.ts'
@@ -26,6 +27,7 @@ import type { Journals } from './log/journals/journals.ts'
 import { MemoryLogStore } from './log/memory-log.ts'
 import type { LogStore } from './log/universe-log.ts'
 import { createListener } from './net/listener.ts'
+import { Operation } from './operation/operation.ts'
 import { Gauge } from './process/gauge.ts'
 import type { Logger } from './process/logger.ts'
 import { connectionRoom } from './process/open-files.ts'
@@ -84,11 +86,15 @@ export interface ServerOptions {
 
 export interface Server {
   readonly multiverse: Multiverse
+  /** Its metrics. */
+  readonly registry: Registry
   /** Takes up what was going on when the process before ended. To be awaited before `listen`, where logs are kept. */
   recover(): Promise<void>
   /** Begins to listen and to tick; gives the port. Throws when the port cannot be had. */
   listen(host: string, port: number): number
-  /** Asks everybody to come back later, and ends. */
+  /** Lets nobody in any more, and asks all sockets to come back later, spread over `mostMs` at most. */
+  drain(mostMs: number): Promise<void>
+  /** Asks those that are left to come back later, and ends. */
   close(): Promise<void>
 }
 
@@ -115,10 +121,12 @@ export function createServer(options: ServerOptions): Server {
     journals,
     cluster,
     openEngine = cluster?.node.openEngine.bind(cluster.node),
-    store = new MemoryStore(),
     clock = Date.now,
     tls,
   } = options
+  const operation = new Operation()
+  const store = operation.timed(options.store ?? new MemoryStore())
+  const { traffic, measures } = operation
   const timers = systemTimers
   const { now } = timers
   const most = connectionRoom(OTHER_FILES + definitions.length * LOG_FILES)
@@ -126,6 +134,7 @@ export function createServer(options: ServerOptions): Server {
   const pace = new Pace()
   const audiences = new Audiences({
     pace,
+    traffic,
     auditPeriod,
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
@@ -133,6 +142,7 @@ export function createServer(options: ServerOptions): Server {
   const archive = new Archive({
     logs,
     ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
+    watch: measures,
     logger,
     now,
   })
@@ -158,7 +168,7 @@ export function createServer(options: ServerOptions): Server {
   const bans = new Bans(store, clock)
   const chatRates = new ChatRates()
   const conduct = new Conduct(bans, settings.words, (speaker) => chatRates.take(speaker, now()))
-  const sessions = new Sessions({ multiverse, audiences, conduct, now })
+  const sessions = new Sessions({ multiverse, audiences, conduct, traffic, now })
   const callers = new Callers(settings, logger)
   const refusals = new Refusals(logger, now)
   const sockets = new NetworkCounts()
@@ -181,6 +191,7 @@ export function createServer(options: ServerOptions): Server {
     presence: {
       hasUniverse: (id) => multiverse.has(id),
       userOf: (universe, key) => sessions.userOf(universe, key),
+      isLeaving: () => cluster === undefined && operation.isLeaving,
       isFull: () => cluster === undefined && sockets.total >= settings.capacity,
       socketFor: (universe) => cluster?.node.addressFor(universe),
       signedOut: (login) => sessions.signedOut(login),
@@ -194,6 +205,7 @@ export function createServer(options: ServerOptions): Server {
     sessions,
     multiverse,
     refusals,
+    isLeaving: () => operation.isLeaving,
     log: logger,
     timers,
   })
@@ -208,10 +220,12 @@ export function createServer(options: ServerOptions): Server {
       callers,
       refusals,
       timers,
+      ready: () => operation.ready(),
       isSecure: tls !== undefined,
       ...(cluster === undefined ? {} : { sockets: () => cluster.node.origins() }),
     }),
     admit: (sender) => handshake.admit(sender),
+    closes: operation.closes,
     connections: new Connections({
       most,
       isUnlimited: (address) => callers.isUnlimited(address),
@@ -222,11 +236,26 @@ export function createServer(options: ServerOptions): Server {
   })
   const inspector = new Inspector({ sessions, handshake, bans, refusals, chatRates, store, now, clock })
   // While all universes sleep there is nothing to do 20 times a second, and nothing is done.
-  const ticker = new Ticker(TICK_MS, () => {
-    multiverse.tick()
-    if (multiverse.isAsleep) ticker.stop()
-  })
+  const ticker = new Ticker(
+    TICK_MS,
+    () => {
+      multiverse.tick()
+      if (multiverse.isAsleep) ticker.stop()
+    },
+    (lateMs, tookMs) => measures.ticked(lateMs, tookMs),
+  )
   const gauge = new Gauge(now)
+  operation.observe({
+    multiverse,
+    audiences,
+    logs,
+    store,
+    refusals: refusals.causes,
+    sockets: () => ({ open: sockets.total, most: settings.capacity }),
+    skippedTicks: () => ticker.skipped,
+    paceStep: () => pace.step,
+    ...(cluster === undefined ? {} : { cluster: () => cluster.node.figures() }),
+  })
   let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
@@ -238,6 +267,7 @@ export function createServer(options: ServerOptions): Server {
   })
   return {
     multiverse,
+    registry: operation.registry,
     recover: () =>
       takeUp(archive, multiverse, logger, async (id) => (await cluster?.node.isFree(id)) ?? true),
     listen: (host, port) => {
@@ -248,6 +278,7 @@ export function createServer(options: ServerOptions): Server {
           sockets: () => sockets.total,
           capacity: settings.capacity,
           wake: (universe) => multiverse.wake(universe),
+          watch: measures,
           ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
         })
         .catch((error: unknown) => logger.error({ error: String(error) }, 'not in the cluster'))
@@ -256,8 +287,14 @@ export function createServer(options: ServerOptions): Server {
       inspection.start()
       return taken
     },
-    close: async () => {
+    drain: async (mostMs) => {
+      operation.isLeaving = true
       await cluster?.node.drain()
+      await listener.dismiss(mostMs)
+    },
+    close: async () => {
+      if (!operation.isLeaving) await cluster?.node.drain()
+      operation.isLeaving = true
       isOpen = false
       ticker.stop()
       inspection.stop()

@@ -3,5 +3,5 @@
 import { builtServer } from '../bench/load/programs.ts'
 
 export default async function build(): Promise<void> {
-  process.env.ORRERY_BUILT_SERVER ??= await builtServer('dist/test-server')
+  process.env.BUILT_SERVER ??= await builtServer('dist/test-server')
 }

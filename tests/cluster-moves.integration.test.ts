@@ -12,8 +12,8 @@ import { RedisLink } from './redis-link.ts'
 import { RedisServer, whyNoRedis } from './redis-server.ts'
 
 const BOTS = 12
-/** More of them: ORRERY_CLUSTER_MOVES=100. */
-const MOVES = Number(process.env.ORRERY_CLUSTER_MOVES ?? 10)
+/** More of them: CLUSTER_MOVES=100. */
+const MOVES = Number(process.env.CLUSTER_MOVES ?? 10)
 
 let redis: RedisServer
 let admin: Redis

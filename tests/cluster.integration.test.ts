@@ -6,8 +6,8 @@ import { Crew, Ledger, quantile, until } from './ledger.ts'
 import { whyNoRedis } from './redis-server.ts'
 
 const BOTS = 24
-/** More of them: ORRERY_CLUSTER_KILLS=20. */
-const KILLS = Number(process.env.ORRERY_CLUSTER_KILLS ?? 2)
+/** More of them: CLUSTER_KILLS=20. */
+const KILLS = Number(process.env.CLUSTER_KILLS ?? 2)
 /** Milliseconds of play before and after what happens. */
 const PLAY_TICKS = 40
 

@@ -2,7 +2,7 @@
 
 /** Node's options and the file, which was built before all tests. */
 export function program(): string[] {
-  const file = process.env.ORRERY_BUILT_SERVER
+  const file = process.env.BUILT_SERVER
   if (file === undefined) throw new Error('No server was built: this test belongs into a project with it.')
   return [file]
 }

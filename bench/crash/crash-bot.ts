@@ -44,6 +44,8 @@ export class CrashBot {
   readonly universe: string
   /** When it saw a tick first since `lose`; null before that. */
   backAt: number | null = null
+  /** Why and when its connection was lost first since `lose`; null before that. */
+  lostBy: { readonly reason: string; readonly at: number } | null = null
   private readonly bot: Bot
   private seen = nothing()
   /** By servers that are dead. */
@@ -56,6 +58,9 @@ export class CrashBot {
     const listener = {
       welcomed: () => this.welcomed(),
       framed: (tick: number) => this.framed(tick),
+      away: (_attempt: number, _waitMs: number, reason: string) => {
+        this.lostBy ??= { reason, at: performance.now() }
+      },
       chatted: (from: string, text: string) => {
         this.seen.lines.push(`${from}: ${text}`)
       },
@@ -77,8 +82,9 @@ export class CrashBot {
     return this.bot.visit.received
   }
 
-  /** Its server is dead: from now on it waits for the next. */
+  /** Its server is dead, or about to end: from now on it waits for the next. */
   lose(): void {
+    this.lostBy = null
     this.backAt = null
   }
 

@@ -7,7 +7,7 @@ import { pause, universeFor } from '../load/play.ts'
 import { programFile } from '../load/programs.ts'
 import { atMost, type Figures, type Report, round } from '../report.ts'
 
-const PLAYERS = (process.env.ORRERY_CLUSTER_PLAYERS ?? '2000,5000').split(',').map(Number)
+const PLAYERS = (process.env.CLUSTER_PLAYERS ?? '2000,5000').split(',').map(Number)
 const SPECTATORS = 1000
 const SECONDS = 10
 const SETTLE_MS = 3000

@@ -21,6 +21,8 @@ export interface Presence {
   userOf(universe: string, key: string): Promise<string | null>
   /** Whether the server has all the sockets it takes. */
   isFull(): boolean
+  /** Whether the server is about to end, and nobody else will give tickets in its place. */
+  isLeaving(): boolean
   /** In a cluster: where a socket for this universe is to be opened; null when all nodes are full. */
   socketFor(universe: string): string | null | undefined
   /** A login ended, and all that was opened with it. */
@@ -35,6 +37,7 @@ export interface AdmissionOptions {
   readonly presence: Presence
 }
 
+const RESTARTING = 'The server restarts. Try again in a moment.'
 const TAKEN = 'That name, or one that looks like it, belongs to an account. Sign in, or choose another.'
 const RESERVED = 'That name, or one that looks like it, is kept for the server. Choose another.'
 const NOT_SAID = 'That name has a word that is not allowed here. Choose another.'
@@ -63,6 +66,7 @@ export class Admission {
     if (role === 'bot' && !caller.isTrusted) throw refuse(403, 'A bot needs a key.')
     if (role === 'operator' && !caller.isOperator) throw refuse(403, 'An operator needs a key.')
     if (bans.has('ban', { user, name, address: caller.address })) throw refuse(403, CLOSE.banned.reason)
+    if (presence.isLeaving()) throw refuse(503, RESTARTING)
     const socket = presence.socketFor(universe)
     if (presence.isFull() || socket === null) throw refuse(503, 'The server is full.')
     const pass: Pass = { user, name, universe, role, login: signedIn?.login ?? null }

@@ -1,5 +1,6 @@
 // The log of who was not let in: user, address and cause of each, but for a flood, of which every so many are told.
 import type { Logger } from '../process/logger.ts'
+import { Tally } from '../process/tally.ts'
 import { networksOf } from './addresses/addresses.ts'
 import { AddressRate } from './addresses/limits.ts'
 
@@ -19,6 +20,8 @@ export class Refusals {
   private readonly log: Logger
   private readonly now: () => number
   private readonly rate = new AddressRate(LINES)
+  /** All of them by their cause, without its particulars. */
+  readonly causes = new Tally()
   private left = 0
 
   /** @param now a clock in milliseconds */
@@ -28,6 +31,7 @@ export class Refusals {
   }
 
   add(refusal: Refusal): void {
+    this.causes.add(refusal.cause.split(':')[0]!)
     if (!this.rate.take(networksOf(refusal.address), this.now())) {
       this.left++
       return

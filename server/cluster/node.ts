@@ -35,7 +35,7 @@ export interface NodeConnections {
 }
 
 /** What a node does not know by itself. */
-export interface Surroundings extends Pick<LeadingOptions, 'keep'> {
+export interface Surroundings extends Pick<LeadingOptions, 'keep' | 'watch'> {
   /** Of its sockets, for clients. */
   readonly address: string
   readonly sockets: () => number
@@ -162,12 +162,13 @@ export class Node {
   private services(): Services {
     const { logs, reader, channels, leases, votes, membership, options, surroundings } = this
     const { logger, timers } = options
-    const keep = surroundings?.keep
+    const { keep, watch } = surroundings ?? {}
     return {
       ...{ logs, reader, channels, leases, votes, logger, timers },
       members: membership,
       closed: (universe) => this.engines.delete(universe),
       ...(keep === undefined ? {} : { keep }),
+      ...(watch === undefined ? {} : { watch }),
     }
   }
 

@@ -30,6 +30,7 @@ export async function openShared(
         const misfit = SizeChanged.find(before, definition)
         if (misfit !== null) throw misfit
         for (const line of found.damage) logger.warn({ universe: id, damage: line }, 'the log was damaged')
+        services.watch?.recovered(id, found.universe.tick - found.entries, found.differences.length)
         const description = { incarnation, origin: from, definition }
         const options = { ...services, log, universe: found.universe, description, before }
         return new SharedEngine(options, leads ? epoch : found.epoch, leads)
@@ -37,6 +38,7 @@ export async function openShared(
       if (leads) {
         const { universe, description, checkpoint } = newUniverse(definition, origin, epoch)
         await log.saveCheckpoint(checkpoint)
+        services.watch?.checkpointed(id, universe.tick)
         return new SharedEngine({ ...services, log, universe, description, before: definition }, epoch, true)
       }
       await delay(timers, LOOK_MS)

@@ -8,7 +8,7 @@ import type { Channels } from './channels.ts'
 import type { Leases } from './leases.ts'
 import type { Votes } from './votes.ts'
 
-export interface Services extends Pick<LeadingOptions, 'keep'> {
+export interface Services extends Pick<LeadingOptions, 'keep' | 'watch'> {
   readonly logs: RedisLogStore
   readonly reader: StreamReader
   readonly channels: Channels

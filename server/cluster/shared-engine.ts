@@ -166,7 +166,7 @@ export class SharedEngine implements Engine {
   }
 
   private lead(epoch: number): LeadingEngine {
-    const { channels, log, logger, timers, keep } = this.options
+    const { channels, log, logger, timers, keep, watch } = this.options
     const { definition, origin } = this.description
     this.incoming = new Incoming(this.universe.relays)
     this.departures = new Departures()
@@ -182,6 +182,7 @@ export class SharedEngine implements Engine {
       logger,
       now: () => timers.now(),
       ...(keep === undefined ? {} : { keep }),
+      ...(watch === undefined ? {} : { watch }),
       universe: this.universe,
       description: this.description,
       epoch,

@@ -23,12 +23,15 @@ export interface HandshakeOptions {
   readonly sessions: Sessions
   readonly multiverse: Multiverse
   readonly refusals: Refusals
+  /** The server is about to end: nobody new is let in. */
+  readonly isLeaving: () => boolean
   readonly log: Logger
   readonly timers: Timers
 }
 
 const FOREIGN = problem(403, 'This page or program may not open a socket here.')
 const TOO_MANY = problem(429, 'Too many sockets from this address.')
+const RESTARTING = problem(503, 'The server restarts. Try again in a moment.')
 const FULL = problem(503, 'The server is full.')
 
 /** What a client offered: ['orrery.1', ticket]. */
@@ -61,6 +64,7 @@ export class Handshake {
     const { networks, kind, isTrusted } = caller
     if (!isTrusted && !this.rate.take(networks, timers.now()))
       return this.refuse(caller, 'too many handshakes', TOO_MANY)
+    if (this.options.isLeaving()) return this.refuse(caller, 'server restarts', RESTARTING)
     if (kind === 'foreign') return this.refuse(caller, 'foreign origin', FOREIGN)
     if (!isTrusted && !sockets.hasRoom(networks, settings.socketsPerAddress))
       return this.refuse(caller, 'too many sockets', TOO_MANY)

@@ -258,7 +258,7 @@ export class Session implements Watcher {
 
   /** Stops sending: what is on its way is all that the peer costs until it catches up. */
   private stall(peer: Peer): void {
-    this.audience.release(this)
+    this.audience.stall(this)
     this.state = { is: 'stalled', peer, tick: this.replica.universe.tick }
     if (this.pilot >= 0) this.replica.ask({ type: 'adrift', pilot: this.pilot })
   }

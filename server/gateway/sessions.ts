@@ -12,6 +12,7 @@ import type { Replica } from '../replica/replica.ts'
 import type { Happening } from '../universe/happenings.ts'
 import type { Pilot } from '../universe/pilots.ts'
 import type { Audiences } from './frames/audiences.ts'
+import { Traffic } from './frames/traffic.ts'
 import { Holdings } from './holdings.ts'
 import { Session } from './session.ts'
 
@@ -19,6 +20,7 @@ export interface SessionsOptions {
   readonly multiverse: Multiverse
   readonly audiences: Audiences
   readonly conduct: Conduct
+  readonly traffic?: Traffic
   /** A clock in milliseconds. */
   readonly now: () => number
 }
@@ -36,6 +38,7 @@ export interface Join {
 
 export class Sessions {
   private readonly options: SessionsOptions
+  private readonly traffic: Traffic
   private readonly all = new Set<Session>()
   /** Sessions with a pilot, or waiting for one, by the hash of their key. */
   private readonly byHash = new Map<string, Session>()
@@ -45,6 +48,7 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.options = options
+    this.traffic = options.traffic ?? new Traffic()
   }
 
   get count(): number {
@@ -129,6 +133,7 @@ export class Sessions {
   }
 
   private takeOver(replica: Replica, join: Join, { id, session: hash }: Pilot): Session {
+    this.traffic.resumes++
     this.byHash.get(hash)?.replaced()
     const session = this.open(replica, join, join.key)
     replica.ask({ type: 'return', pilot: id })

@@ -27,6 +27,8 @@ export interface RoutesOptions {
   readonly multiverse: Multiverse
   readonly files: Files
   readonly admission: Admission
+  /** Whether the server can take players. */
+  readonly ready: () => Promise<Reply>
   readonly timers: Timers
   /** The server speaks TLS itself. */
   readonly isSecure: boolean
@@ -77,6 +79,7 @@ export function createRoutes(options: RoutesOptions): Routes {
     const { path } = request
     if (path === '/api/universes') return listing.reply(timers.now())
     if (path === '/healthz') return json({ ok: true })
+    if (path === '/readyz') return options.ready()
     if (path === '/api/account') return json(await admission.account(readLogin(request)))
     if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
     const file = files.get(path === '/' ? '/index.html' : path)

@@ -57,6 +57,10 @@ export class MemoryLogStore implements LogStore {
     this.kept.set(universe, { epoch, last: tick, entries: [], checkpoints: [kept] })
   }
 
+  async probe(): Promise<void> {
+    if (this.trouble !== null) throw this.trouble
+  }
+
   async remove(universe: string): Promise<void> {
     this.kept.delete(universe)
   }

@@ -78,6 +78,9 @@ export interface LogStore {
    */
   begin(universe: string, checkpoint: StoredCheckpoint): Promise<void>
 
+  /** Tries whether something can be written here; rejects when it cannot. */
+  probe(): Promise<void>
+
   /** Forgets a log, which is not open. */
   remove(universe: string): Promise<void>
 

@@ -13,6 +13,8 @@ import {
 import { MAX_BACKLOG_BYTES } from '../../shared/limits.ts'
 import type { Close } from '../../shared/protocol.ts'
 import type { Logger } from '../process/logger.ts'
+import type { Tally } from '../process/tally.ts'
+import { dismiss } from './dismiss.ts'
 import type { ExchangeOptions } from './exchange.ts'
 import { type ConnectionCounter, HttpConnections, readHead } from './http-connections.ts'
 import type { Head, Reply, Sender } from './request.ts'
@@ -63,6 +65,8 @@ export interface ListenerOptions extends ExchangeOptions {
   /** Looks at a handshake; a Reply refuses it. */
   readonly admit: (sender: Sender) => Reply | Admitted
   readonly connections: ConnectionCounts
+  /** Counts sockets that are gone, by the server's close code, or 'left' or 'lost'. */
+  readonly closes: Tally
   /** Files of a certificate chain and its key, both PEM: the server speaks TLS itself. */
   readonly tls?: { readonly cert: string; readonly key: string }
 }
@@ -71,7 +75,9 @@ export interface Listener {
   /** Listens on `host`:`port` (0: any free port); gives the port, or throws when it cannot be had. */
   listen(host: string, port: number): number
   publish(topic: string, message: Uint8Array): void
-  /** Tells all sockets to come back later, and stops listening. */
+  /** Asks all sockets to come back later, spread over `mostMs` at most; resolves when they are gone. */
+  dismiss(mostMs: number): Promise<void>
+  /** Asks those that are left, and stops listening. */
   close(): void
 }
 
@@ -91,8 +97,11 @@ const ANY_ADDRESS = ['0.0.0.0', '::']
 /** Standard code of a server that goes away and comes back (RFC 6455 registry). */
 const RESTARTING = { code: 1012, reason: 'The server restarts.' }
 
+/** Close codes of a peer that leaves on purpose: normal closure, and going away. */
+const LEFT = [1000, 1001]
+
 export function createListener(options: ListenerOptions): Listener {
-  const { admit, connections, log, tls } = options
+  const { admit, connections, closes, log, tls } = options
   const app = tls === undefined ? App() : SSLApp({ cert_file_name: tls.cert, key_file_name: tls.key })
   const http = new HttpConnections(options, connections)
   const open = new Set<OpenSocket>()
@@ -134,7 +143,7 @@ export function createListener(options: ListenerOptions): Listener {
     },
     open: (ws) => {
       const data = ws.getUserData()
-      const socket = new OpenSocket(ws, data.admitted.address, log)
+      const socket = new OpenSocket(ws, data.admitted.address, { log, closes })
       data.socket = socket
       open.add(socket)
       socket.visitor = data.admitted.enter(socket)
@@ -168,6 +177,7 @@ export function createListener(options: ListenerOptions): Listener {
     publish: (topic, message) => {
       app.publish(topic, message, true)
     },
+    dismiss: (mostMs) => dismiss(open, mostMs, (socket) => socket.end(RESTARTING.code, RESTARTING.reason)),
     close: () => {
       for (const socket of open) socket.end(RESTARTING.code, RESTARTING.reason)
       if (listening !== false) us_listen_socket_close(listening)
@@ -198,10 +208,17 @@ class OpenSocket implements Peer {
   visitor: Visitor | null = null
   private ws: WebSocket<Data> | null
   private readonly log: Logger
+  private readonly closes: Tally
+  private isEnded = false
 
-  constructor(ws: WebSocket<Data>, address: string, log: Logger) {
+  constructor(
+    ws: WebSocket<Data>,
+    address: string,
+    { log, closes }: { readonly log: Logger; readonly closes: Tally },
+  ) {
     this.ws = ws
     this.log = log
+    this.closes = closes
     this.address = address
   }
 
@@ -230,12 +247,16 @@ class OpenSocket implements Peer {
   }
 
   end(code: number, reason: string): void {
-    this.ws?.end(code, reason)
+    if (this.ws === null) return
+    this.isEnded = true
+    this.closes.add(String(code))
+    this.ws.end(code, reason)
   }
 
   /** uWebSockets.js says that the socket is closed. */
   gone(code: number): void {
     this.ws = null
+    if (!this.isEnded) this.closes.add(LEFT.includes(code) ? 'left' : 'lost')
     this.visitor?.closed(code)
     this.visitor = null
   }

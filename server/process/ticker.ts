@@ -4,19 +4,24 @@
 /** Ticks that are caught up at most. */
 const MOST_LATE = 5
 
+/** Hears of each call how late it began and how long it took, in milliseconds. */
+export type TickWatch = (lateMs: number, tookMs: number) => void
+
 export class Ticker {
   /** Ticks that were skipped since the start. */
   skipped = 0
   private readonly periodMs: number
   private readonly onTick: () => void
+  private readonly watch: TickWatch
   private next = 0
   private running = false
   private timer: NodeJS.Timeout | undefined
   private turn: NodeJS.Immediate | undefined
 
-  constructor(periodMs: number, onTick: () => void) {
+  constructor(periodMs: number, onTick: () => void, watch: TickWatch = () => undefined) {
     this.periodMs = periodMs
     this.onTick = onTick
+    this.watch = watch
   }
 
   /** Begins to call, if it does not already. */
@@ -46,13 +51,16 @@ export class Ticker {
 
   /** One call; those that were missed follow one by one, and what arrives is read between them. */
   private run(): void {
-    const late = Math.max(0, Math.floor((performance.now() - this.next) / this.periodMs))
+    const started = performance.now()
+    const lateMs = Math.max(0, started - this.next)
+    const late = Math.floor(lateMs / this.periodMs)
     if (late > MOST_LATE) {
       this.skipped += late - MOST_LATE
       this.next += (late - MOST_LATE) * this.periodMs
     }
     this.next += this.periodMs
     this.onTick()
+    this.watch(lateMs, performance.now() - started)
     if (this.running) this.schedule()
   }
 }

@@ -6,7 +6,7 @@ import { newUniverse } from './beginning.ts'
 import type { Engine } from './engine.ts'
 import { type LeadingOptions, lead } from './leading-engine.ts'
 
-export interface ArchiveOptions extends Pick<LeadingOptions, 'keep' | 'logger' | 'now'> {
+export interface ArchiveOptions extends Pick<LeadingOptions, 'keep' | 'watch' | 'logger' | 'now'> {
   readonly logs: LogStore
 }
 

@@ -7,6 +7,7 @@ import { type Description, encodeCheckpoint } from '../log/checkpoint.ts'
 import type { UniverseLog } from '../log/universe-log.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Universe } from '../universe/universe.ts'
+import type { LogWatch } from './log-watch.ts'
 
 /** Milliseconds of steps after which one is due: a recovery takes them again, in code that is not compiled yet. */
 const MOST_STEP_MS = 250
@@ -21,6 +22,7 @@ export interface CheckpointerOptions {
   readonly log: UniverseLog
   readonly epoch: number
   readonly description: Description
+  readonly watch?: LogWatch
   readonly logger: Logger
 }
 
@@ -48,7 +50,7 @@ export class Checkpointer {
 
   /** Keeps the universe as it is; resolves when that is done, or failed and is in the server's log. */
   async save(): Promise<void> {
-    const { universe, log, epoch, description, logger } = this.options
+    const { universe, log, epoch, description, logger, watch } = this.options
     while (this.saving !== null) await this.saving
     this.stepMs = 0
     this.lastTick = universe.tick
@@ -56,6 +58,7 @@ export class Checkpointer {
     const bytes = encodeCheckpoint(universe, description)
     this.saving = setImmediate()
       .then(() => log.saveCheckpoint({ epoch, tick, bytes }))
+      .then(() => watch?.checkpointed(description.definition.id, tick))
       .then(() => log.cut())
       .catch((error: unknown) => {
         // The entries are in the log all the same: a recovery only takes longer. The next one is tried when it is due.

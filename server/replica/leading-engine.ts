@@ -17,6 +17,7 @@ import { newUniverse } from './beginning.ts'
 import { Checkpointer } from './checkpointer.ts'
 import type { Engine, EngineListener } from './engine.ts'
 import { Inbox } from './inbox.ts'
+import type { LogWatch } from './log-watch.ts'
 import { catchUp, type Recovered, recover } from './recovery.ts'
 
 export interface LeadingOptions {
@@ -25,6 +26,7 @@ export interface LeadingOptions {
   readonly log: UniverseLog
   /** Begins to keep the entries beyond the log. */
   readonly keep?: (description: Description) => Keeper
+  readonly watch?: LogWatch
   readonly logger: Logger
   /** A clock in milliseconds. */
   readonly now: () => number
@@ -85,6 +87,7 @@ export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
   if (recovered === null) {
     const { universe, description, checkpoint } = newUniverse(definition, origin, epoch)
     await log.saveCheckpoint(checkpoint)
+    options.watch?.checkpointed(id, universe.tick)
     return new LeadingEngine({ ...options, universe, description, epoch })
   }
   checkSize(recovered, definition)
@@ -95,6 +98,7 @@ export async function lead(options: LeadingOptions): Promise<LeadingEngine> {
     logger.error({ universe: id, tick }, 'the universe differs from its log: this must never happen')
   const print = fingerprint(universe, new Uint32Array(universe.grid.sectors))
   logger.info({ universe: id, tick: universe.tick, fingerprint: print, entries, epoch }, 'recovered')
+  options.watch?.recovered(id, universe.tick - entries, differences.length)
   const description = { incarnation, origin, definition }
   const engine = new LeadingEngine({ ...options, universe, description, epoch })
   engine.resume(before)
@@ -117,6 +121,7 @@ export class LeadingEngine implements Engine {
   private readonly company: Company | null
   private readonly log: UniverseLog
   private readonly keeper: Keeper | null
+  private readonly watch: LogWatch | undefined
   private readonly logger: Logger
   private readonly now: () => number
   private readonly definition: Definition
@@ -125,6 +130,7 @@ export class LeadingEngine implements Engine {
   /** The entry that the log was given last, until it is applied. */
   private pending: Entry | null = null
   private isAppending = false
+  private appendedAt = 0
   /** Why the log did not take it, or null. */
   private trouble: string | null = null
   private listener: EngineListener | null = null
@@ -141,6 +147,7 @@ export class LeadingEngine implements Engine {
     this.inbox = led.company?.inbox ?? new Inbox()
     this.log = log
     this.keeper = led.keep?.(description) ?? null
+    this.watch = led.watch
     this.logger = logger
     this.now = now
     this.definition = definition
@@ -166,6 +173,7 @@ export class LeadingEngine implements Engine {
     this.listener = listener
     this.pending ??= this.nextEntry()
     this.isAppending = true
+    this.appendedAt = this.now()
     this.log.append(this.pending, this.appended)
   }
 
@@ -192,6 +200,7 @@ export class LeadingEngine implements Engine {
   private readonly appended = (error: Error | null): void => {
     this.isAppending = false
     if (error !== null) {
+      this.watch?.refused()
       if (this.company?.refused(error) === true) return this.retire()
       return this.standStill(error.message)
     }
@@ -201,6 +210,7 @@ export class LeadingEngine implements Engine {
     }
     const entry = this.pending!
     this.pending = null
+    this.watch?.appended(this.now() - this.appendedAt)
     this.keeper?.keep(entry, this.universe)
     const { rules } = this.universe
     const started = this.now()

@@ -166,6 +166,11 @@ export class Replica {
     return Math.min(255, Math.floor(((this.now() - this.tickedAt) / TICK_MS) * 256))
   }
 
+  /** Milliseconds since a tick was applied; null for a replay, which may be stopped. */
+  silenceMs(): number | null {
+    return this.span === null ? this.now() - this.tickedAt : null
+  }
+
   /** Takes the ticks that are due. */
   tick(): void {
     this.engine.turn(this.turn)

@@ -30,6 +30,7 @@ function changed(logs: LogStore, change: (log: UniverseLog) => Changes): LogStor
     },
     glance: (universe) => logs.glance(universe),
     begin: (universe, checkpoint) => logs.begin(universe, checkpoint),
+    probe: () => logs.probe(),
     remove: (universe) => logs.remove(universe),
     close: () => logs.close(),
   }

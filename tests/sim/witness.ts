@@ -38,6 +38,10 @@ export class WitnessedLogs implements LogStore {
     return whileAlive(this.options, () => this.inner.begin(universe, checkpoint))
   }
 
+  probe(): Promise<void> {
+    return whileAlive(this.options, () => this.inner.probe())
+  }
+
   remove(universe: string): Promise<void> {
     return whileAlive(this.options, () => this.inner.remove(universe))
   }

@@ -16,6 +16,7 @@ import type { Pace } from './pace.ts'
 import { Punctuality } from './punctuality.ts'
 import { Standings } from './standings.ts'
 import { TickNews } from './tick-news.ts'
+import { Traffic } from './traffic.ts'
 
 /**
  * Spectators who are given a keyframe in one tick. When the pilot that thousands follow crosses into another sector they
@@ -54,6 +55,8 @@ export interface AudienceOptions {
   readonly replica: Replica
   readonly pace: Pace
   readonly publish: Publish
+  /** Counts what is sent; shared by all audiences. */
+  readonly traffic?: Traffic
   /** Ticks between two audits of all sectors. */
   readonly auditPeriod: number
   /** A clock in milliseconds. */
@@ -70,21 +73,23 @@ export class Audience implements ReplicaListener {
   private readonly hashes: Uint32Array
   private readonly punctuality = new Punctuality()
   private readonly now: () => number
+  private readonly traffic: Traffic
   /** What watchers have reported since the universe woke up. */
   readonly stutters: Stutters = { server: 0, line: 0, machine: 0 }
   /** In the order in which they were served last: whoever had to wait comes first. */
   private readonly places = new Map<Watcher, Place>()
 
-  constructor({ replica, pace, publish, auditPeriod, now }: AudienceOptions) {
+  constructor({ replica, pace, publish, auditPeriod, now, traffic = new Traffic() }: AudienceOptions) {
     const { universe } = replica
     this.replica = replica
     this.auditPeriod = auditPeriod
     const entries = new Entries(universe)
-    this.outbox = new Outbox({ universe, entries, pace, publish })
+    this.outbox = new Outbox({ universe, entries, pace, traffic, publish })
     this.keyframes = new Keyframes(universe, entries)
     this.standings = new Standings(universe)
     this.news = new TickNews(universe, this.standings, now)
     this.now = now
+    this.traffic = traffic
     this.hashes = new Uint32Array(universe.grid.sectors)
     replica.listen(this)
   }
@@ -102,6 +107,7 @@ export class Audience implements ReplicaListener {
    */
   admit(watcher: Watcher, needs: 'welcome' | 'catch-up'): void {
     if (!this.places.has(watcher)) this.replica.attend()
+    if (needs === 'catch-up') this.traffic.catchUps++
     // In a replay time may have jumped meanwhile: only a welcome says where it is.
     this.places.set(watcher, { home: -1, needs: this.replica.span === null ? needs : 'welcome' })
     if (this.replica.isStill) watcher.send(encodeNotice('standsStill'))
@@ -121,6 +127,7 @@ export class Audience implements ReplicaListener {
   /** Somebody who gets frames missed something: they are sent a whole keyframe. No effect on one who gets none. */
   resync(watcher: Watcher): void {
     const place = this.places.get(watcher)
+    this.traffic.resyncs++
     if (place !== undefined && place.needs === 'nothing') place.needs = 'catch-up'
   }
 
@@ -140,15 +147,24 @@ export class Audience implements ReplicaListener {
     return list.findLast(({ drone }) => !drone)?.id ?? list[0]?.id ?? -1
   }
 
+  /** A watcher fell behind: nothing is sent to it until it has caught up. */
+  stall(watcher: Watcher): void {
+    this.traffic.stalls++
+    this.release(watcher)
+  }
+
   countStutters({ server, line, machine }: Stutters): void {
-    this.stutters.server += server
-    this.stutters.line += line
-    this.stutters.machine += machine
+    for (const total of [this.stutters, this.traffic.stutters]) {
+      total.server += server
+      total.line += line
+      total.machine += machine
+    }
   }
 
   /** Sends the frames of the tick that just ended. */
   ticked(): void {
-    const { span, rate } = this.replica
+    const { span, rate, universe } = this.replica
+    for (const sector of universe.log.events.keys) this.traffic.countEvents(universe.log.events.get(sector))
     const lateness = span === null ? this.punctuality.note(this.now(), rate) : null
     this.outbox.compose({ news: this.news.take(), hashes: this.audit(), lateness })
     this.outbox.flush()
@@ -208,7 +224,9 @@ export class Audience implements ReplicaListener {
     place.needs = 'nothing'
     const view = this.outbox.viewOf(home)
     const sectors = whole ? view : view.filter((sector) => !sees(universe.grid, before, sector))
-    watcher.send(this.keyframes.encode(epoch, home, this.outbox.sequenceOf(home), sectors))
+    const keyframe = this.keyframes.encode(epoch, home, this.outbox.sequenceOf(home), sectors)
+    this.traffic.sentKeyframe(keyframe.length)
+    watcher.send(keyframe)
   }
 
   private audit(): Uint32Array | null {

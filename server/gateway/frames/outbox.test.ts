@@ -6,6 +6,7 @@ import { createUniverse } from '../../universe/tick.ts'
 import { Entries } from './entries.ts'
 import { Outbox } from './outbox.ts'
 import { Pace } from './pace.ts'
+import { Traffic } from './traffic.ts'
 
 const HOME = 27
 /** To the right of HOME, and so in its view. */
@@ -28,7 +29,7 @@ function framesOf(step: number, where: (tick: number) => number): Map<number, nu
         frame.ticks.map(({ tick }) => tick),
       )
   }
-  const outbox = new Outbox({ universe, entries, pace, publish })
+  const outbox = new Outbox({ universe, entries, pace, traffic: new Traffic(), publish })
   outbox.watch(HOME, 0)
   for (now = 1; now <= 12; now++) {
     log.clear()

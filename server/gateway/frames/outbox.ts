@@ -8,6 +8,7 @@ import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
 import { type BesideEvents, TickBlocks } from './tick-blocks.ts'
+import type { Traffic } from './traffic.ts'
 import { Views } from './views.ts'
 
 /** Ticks after which a frame is sent even with nothing to say, so that silence is never mistaken for loss: a second. */
@@ -35,6 +36,7 @@ export interface OutboxOptions {
   readonly universe: Universe
   readonly entries: Entries
   readonly pace: Pace
+  readonly traffic: Traffic
   readonly publish: Publish
 }
 
@@ -43,6 +45,7 @@ export class Outbox {
   private readonly views: Views
   private readonly pace: Pace
   private readonly publish: Publish
+  private readonly traffic: Traffic
   private readonly entries: Entries
   private readonly homes: (Home | undefined)[]
   private readonly watched: Home[] = []
@@ -51,12 +54,13 @@ export class Outbox {
   private tick = 0
   private readonly frame = new ByteWriter(4096)
 
-  constructor({ universe, entries, pace, publish }: OutboxOptions) {
+  constructor({ universe, entries, pace, traffic, publish }: OutboxOptions) {
     this.universe = universe
     this.views = new Views(universe.grid)
     this.entries = entries
     this.pace = pace
     this.publish = publish
+    this.traffic = traffic
     this.homes = new Array(universe.grid.sectors)
   }
 
@@ -148,6 +152,7 @@ export class Outbox {
     if (frame.length === begun) return
     home.namedTick = tick
     home.sequence++
+    this.traffic.sentFrame(frame.length, home.watchers)
     this.publish(home.home, frame.view())
   }
 }

@@ -26,6 +26,7 @@ const SYNC_MS = 1000
 /** Before the name of a universe that is being removed, or whose new log is being made: no universe is called that. */
 const REMOVED = '.removed-'
 const BEGUN = '.begun-'
+const PROBE = '.probe'
 const UNIVERSE = /^[a-z0-9][a-z0-9-]*$/
 
 /** Opens the logs in a data folder, which is made when it is not there. Throws an Error when it cannot be used. */
@@ -115,6 +116,10 @@ class FileLogStore implements LogStore {
       await disk.syncFolder(this.folder)
       await this.replace(universe, folder, begun)
     })
+  }
+
+  probe(): Promise<void> {
+    return this.around.disk.writeFile(join(this.folder, PROBE), Uint8Array.of(0))
   }
 
   async remove(universe: string): Promise<void> {

@@ -17,6 +17,11 @@ export function listKey(prefix: string): string {
   return `${prefix}logs`
 }
 
+/** What a try to write leaves, for a moment. */
+export function probeKey(prefix: string): string {
+  return `${prefix}probe`
+}
+
 export function logKeys(prefix: string, universe: string): LogKeys {
   const of = (name: string) => `${prefix}{${universe}}:${name}`
   return {

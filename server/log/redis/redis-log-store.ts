@@ -2,7 +2,7 @@
 import { connectRedis, type RedisAddress } from '../../process/redis.ts'
 import type { RedisConnection } from '../../process/redis-connection.ts'
 import type { Glance, LogStore, StoredCheckpoint } from '../universe-log.ts'
-import { listKey, logKeys } from './keys.ts'
+import { listKey, logKeys, probeKey } from './keys.ts'
 import { checkpointBytes, type Lease, RedisLog, readCheckpoint } from './redis-log.ts'
 import { type LogScripts, logScripts } from './scripts.ts'
 
@@ -11,6 +11,9 @@ export interface RedisLogsOptions extends RedisAddress {
   readonly prefix?: string
   readonly lease?: Lease
 }
+
+/** How long what a probe wrote stays. */
+const PROBE_MS = 1000
 
 export const DEFAULT_PREFIX = 'orrery:'
 
@@ -60,6 +63,11 @@ export class RedisLogStore implements LogStore {
     const { meta, checkpoints } = logKeys(this.prefix, universe)
     const ticks = (await this.redis.hkeys(checkpoints)).map(Number)
     return ticks.length > 0 && Number(await this.redis.hget(meta, 'last')) > Math.max(...ticks)
+  }
+
+  /** A write, since a Redis whose memory is full still answers. */
+  async probe(): Promise<void> {
+    await this.redis.call('SET', probeKey(this.prefix), '', 'PX', String(PROBE_MS))
   }
 
   async remove(universe: string): Promise<void> {
