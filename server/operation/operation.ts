@@ -71,13 +71,15 @@ export class Operation {
 
 function figuresOf(replica: Replica, audiences: Audiences) {
   const { universe, pilots, isStill } = replica
+  const audience = audiences.of(replica)
   return {
     id: replica.definition.id,
     pilots,
-    spectators: audiences.of(replica).countSpectators(),
+    spectators: audience.countSpectators(),
     capacity: universe.capacity,
     isStill,
     tick: universe.tick,
+    stutters: audience.stutters,
   }
 }
 

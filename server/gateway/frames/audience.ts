@@ -154,11 +154,9 @@ export class Audience implements ReplicaListener {
   }
 
   countStutters({ server, line, machine }: Stutters): void {
-    for (const total of [this.stutters, this.traffic.stutters]) {
-      total.server += server
-      total.line += line
-      total.machine += machine
-    }
+    this.stutters.server += server
+    this.stutters.line += line
+    this.stutters.machine += machine
   }
 
   /** Sends the frames of the tick that just ended. */

@@ -1,6 +1,5 @@
 // What the gateway has sent, and how its clients kept up, counted since the start for all universes together.
 import { EVENT_LENGTH, FIRST_EVENT, nextEvent } from '../../../shared/events.ts'
-import type { Stutters } from '../../../shared/protocol.ts'
 
 export class Traffic {
   /** Frames composed, and the messages that they became: one for each watcher. */
@@ -19,9 +18,6 @@ export class Traffic {
   catchUps = 0
   /** Players who came back to their ship in another connection. */
   resumes = 0
-
-  /** What clients have reported of what they showed. */
-  readonly stutters: Stutters = { server: 0, line: 0, machine: 0 }
 
   sentFrame(bytes: number, watchers: number): void {
     this.frames++

@@ -14,6 +14,7 @@ import {
   SPENT,
   STEERED,
 } from '../../../shared/events.ts'
+import type { Stutters } from '../../../shared/protocol.ts'
 import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
 import type { Traffic } from '../../gateway/frames/traffic.ts'
 import type { Tally } from '../../process/tally.ts'
@@ -27,6 +28,7 @@ export interface UniverseFigures {
   readonly capacity: number
   readonly isStill: boolean
   readonly tick: number
+  readonly stutters: Readonly<Stutters>
 }
 
 export type NodeFigures = () => { readonly takeOvers: number; readonly differences: number }
@@ -71,7 +73,7 @@ export function collect(registry: Registry, sources: Sources): void {
   if (sources.cluster !== undefined) collectCluster(registry, sources.cluster)
 }
 
-function collectUniverses({ gauges }: Makers, { awake, checkpoints, states }: Sources): void {
+function collectUniverses({ gauges, pairedCounters }: Makers, { awake, checkpoints, states }: Sources): void {
   const universes = oncePerTurn(awake)
   const each = (name: string, help: string, read: (figures: UniverseFigures) => number) =>
     gauges(name, help, 'universe', () => universes().map((one) => [one.id, read(one)]))
@@ -84,6 +86,12 @@ function collectUniverses({ gauges }: Makers, { awake, checkpoints, states }: So
   each('orrery_checkpoint_age_seconds', 'Time in a universe since its newest checkpoint.', ({ id, tick }) => {
     return (tick - (checkpoints.get(id) ?? tick)) / TICKS_PER_SECOND
   })
+  const labels = ['universe', 'cause'] as const
+  pairedCounters('orrery_stutters_total', 'Stutters that clients reported, by cause.', labels, () =>
+    universes().flatMap(({ id, stutters }) =>
+      Object.entries(stutters).map(([cause, count]) => [id, cause, count] as const),
+    ),
+  )
   gauges('orrery_universes', 'Universes by their state.', 'state', () => Object.entries(states()))
 }
 
@@ -126,9 +134,6 @@ function collectTraffic({ counter, counters }: Makers, traffic: Traffic): void {
   count('orrery_resumes_total', 'Players who came back to their ship.', 'resumes')
   counters('orrery_events_total', 'Events by kind.', 'kind', () =>
     EVENT_KINDS.map(([op, kind]) => [kind, traffic.events[op]!]),
-  )
-  counters('orrery_stutters_total', 'Stutters that clients reported, by cause.', 'cause', () =>
-    Object.entries(traffic.stutters),
   )
 }
 

@@ -10,7 +10,12 @@ export interface Makers {
   gauges(name: string, help: string, label: string, read: () => Labelled): void
   counter(name: string, help: string, read: () => number): void
   counters(name: string, help: string, label: string, read: () => Labelled): void
+  /** With two labels. */
+  pairedCounters(name: string, help: string, labels: Pair, read: () => Iterable<PairedValue>): void
 }
+
+type Pair = readonly [first: string, second: string]
+type PairedValue = readonly [first: string, second: string, value: number]
 
 interface Value {
   readonly labels: Record<string, string>
@@ -67,6 +72,11 @@ export function makersFor(registry: Registry): Makers {
     },
     counters(name, help, label, read) {
       new ReadCounter({ name, help, labelNames: [label], registers }, many(label, read))
+    },
+    pairedCounters(name, help, [first, second], read) {
+      new ReadCounter({ name, help, labelNames: [first, second], registers }, () =>
+        Array.from(read(), ([one, two, value]) => ({ labels: { [first]: one, [second]: two }, value })),
+      )
     },
   }
 }
