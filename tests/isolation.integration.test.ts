@@ -129,6 +129,7 @@ describe('a universe', () => {
             expect(item.standings.map(({ pilot }) => pilot)).toEqual([pilotNumber])
           else if (item.type === 'pilots')
             expect(item.pilots.map(({ pilot }) => pilot)).toEqual([pilotNumber])
+          else if (item.type === 'late') expect(item).not.toHaveProperty('pilot')
           else throw new Error(`news of ${item.type}, where nothing happened`)
         }
       }

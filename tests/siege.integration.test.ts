@@ -22,8 +22,9 @@ const PING_MS = 100
 /** Milliseconds that pings may take longer at p99, and that an honest stranger may take to join, and to sign in. */
 const SLOWER_MS = 10
 const JOIN_MS = 2000
-/** Megabytes that the server may grow by. */
+/** Megabytes that the server may grow by, and that its heap may still hold once it is over. */
 const GROWTH_MB = 100
+const HELD_MB = 5
 const SETTLE_MS = 15_000
 
 /** Milliseconds between two sign-ins: within what an address may. */
@@ -107,6 +108,7 @@ it('pilots keep their latency, strangers come in, and memory is given back', asy
     pilots.push((await server.enter(`Pilot ${n}`, { address: `127.0.3.${50 + n}` })).client)
   const calm = p99(await ping(CALM_MS))
   expect((await server.post('/api/accounts', REGULAR))?.status).toBe(200)
+  const heap = await server.heap()
   const before = server.memory()
   await Promise.all(ATTACKERS.map(attack))
   let [growth, slowest, slowestSignIn] = [0, 0, 0]
@@ -136,9 +138,12 @@ it('pilots keep their latency, strangers come in, and memory is given back', asy
   expect(slowest).toBeLessThanOrEqual(JOIN_MS)
   expect(slowestSignIn).toBeLessThanOrEqual(JOIN_MS)
   expect(siege - calm).toBeLessThanOrEqual(SLOWER_MS)
-  // How much of it the process gives back, and when, is up to its garbage collector: it is printed, and must not grow.
   await after(SETTLE_MS)
+  const held = (await server.heap()) - heap
+  // When V8 and the allocator return pages to the machine is up to them, so that is only printed.
   const kept = server.memory() - before
-  console.info(`siege: ${kept.toFixed(0)} MB are kept ${SETTLE_MS / 1000} s later`)
-  expect(kept).toBeLessThanOrEqual(growth)
+  console.info(
+    `siege: ${SETTLE_MS / 1000} s later the heap holds ${held.toFixed(1)} MB more than before, the process ${kept.toFixed(0)} MB`,
+  )
+  expect(held).toBeLessThanOrEqual(HELD_MB)
 }, 180_000)

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeployedServer, type Surroundings } from '../bench/deployed-server.ts'
+import { collectGarbage, MEASURABLE } from '../bench/garbage.ts'
 import { program } from './program.ts'
 import { ORIGIN, ServerAt } from './server-at.ts'
 
@@ -24,7 +25,7 @@ export class SpawnedServer extends ServerAt {
   static async start(args: readonly string[], surroundings: Surroundings = {}): Promise<SpawnedServer> {
     const folder = mkdtempSync(join(tmpdir(), 'orrery-spawned-'))
     const all = ['--port', '0', '--data', join(folder, 'data'), ...args]
-    const deployed = DeployedServer.start(program(), all, surroundings)
+    const deployed = DeployedServer.start([...MEASURABLE, ...program()], all, surroundings)
     return new SpawnedServer(deployed, await deployed.opened(), folder)
   }
 
@@ -40,6 +41,11 @@ export class SpawnedServer extends ServerAt {
   /** Resident memory, in megabytes. */
   memory(): number {
     return this.deployed.memory()
+  }
+
+  /** Heap in use after a collection of its garbage, in megabytes. */
+  async heap(): Promise<number> {
+    return (await collectGarbage(this.deployed)) / 1e6
   }
 
   /** CPU time so far, in milliseconds. */

@@ -9,7 +9,8 @@ import { KEY_HEADER } from '../../shared/admission.ts'
 import { Random } from '../../shared/random.ts'
 import { RESUME_TICKS, TICK_MS } from '../../shared/rules.ts'
 import { DeployedServer } from '../deployed-server.ts'
-import { countAwake, type Footprint, MEASURABLE, takeFootprint } from './footprint.ts'
+import { MEASURABLE } from '../garbage.ts'
+import { countAwake, type Footprint, takeFootprint } from './footprint.ts'
 import { type End, type LifeOptions, live } from './life.ts'
 
 export interface ChurnOptions extends Pick<LifeOptions, 'cutOffs'> {

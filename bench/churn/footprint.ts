@@ -1,8 +1,8 @@
 // What a server's process takes of its machine: memory once its garbage is gone, open files, and its data folder.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { DeployedServer } from '../deployed-server.ts'
+import { collectGarbage } from '../garbage.ts'
 
 export interface Footprint {
   readonly heapMB: number
@@ -16,24 +16,10 @@ export interface Footprint {
   readonly awakeUniverses: number
 }
 
-/** Node's options with which a process collects its garbage on SIGUSR2, and says what is left. */
-export const MEASURABLE: readonly string[] = [
-  '--expose-gc',
-  '--import',
-  `data:text/javascript,${encodeURIComponent(`
-    process.on('SIGUSR2', () => {
-      gc()
-      const { heapUsed } = process.memoryUsage()
-      console.log(JSON.stringify({ msg: 'heap', heap: heapUsed }))
-    })`)}`,
-]
-
-const POLL_MS = 50
-
 export async function takeFootprint(server: DeployedServer, data: string, url: string): Promise<Footprint> {
   const logs = filesIn(join(data, 'universes'))
   return {
-    heapMB: (await heapOf(server)) / 1e6,
+    heapMB: (await collectGarbage(server)) / 1e6,
     rssMB: server.memory(),
     openFiles: readdirSync(`/proc/${server.pid}/fd`).length,
     logFiles: logs.length,
@@ -50,14 +36,6 @@ export async function countAwake(url: string): Promise<number> {
   const answer = await fetch(`${url}/api/universes`)
   const { universes } = (await answer.json()) as { universes: { state: string }[] }
   return universes.filter(({ state }) => state === 'awake').length
-}
-
-async function heapOf(server: DeployedServer): Promise<number> {
-  const answers = () => server.log.filter(({ msg }) => msg === 'heap')
-  const before = answers().length
-  process.kill(server.pid, 'SIGUSR2')
-  while (answers().length === before) await pause(POLL_MS)
-  return answers().at(-1)!.heap!
 }
 
 function filesIn(folder: string): string[] {
