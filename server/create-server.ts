@@ -21,6 +21,7 @@ import { Handshake } from './gateway/handshake.ts'
 import { Inspector } from './gateway/inspector.ts'
 import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
+import { listEndpoints } from './http/api/table.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import type { Journals } from './log/journals/journals.ts'
@@ -80,6 +81,8 @@ export interface ServerOptions {
     /** The address of this node's sockets, for clients; by its port. */
     readonly address: (port: number) => string
   }
+  /** Drains the server and ends the process, for an operator who asks for it; false when that is going on already. */
+  readonly end?: () => boolean
   /** What makes universes go on in place of their logs, such as a replay: then nothing is kept. */
   readonly openEngine?: (definition: Definition) => Promise<Engine>
 }
@@ -123,6 +126,7 @@ export function createServer(options: ServerOptions): Server {
     openEngine = cluster?.node.openEngine.bind(cluster.node),
     clock = Date.now,
     tls,
+    end,
   } = options
   const operation = new Operation()
   const store = operation.timed(options.store ?? new MemoryStore())
@@ -209,18 +213,24 @@ export function createServer(options: ServerOptions): Server {
     log: logger,
     timers,
   })
+  const endpoints = listEndpoints({
+    multiverse,
+    audiences,
+    admission,
+    administration,
+    moderation,
+    store,
+    now,
+    ready: () => operation.ready(),
+    drain: end === undefined ? null : () => !operation.isLeaving && end(),
+  })
   const listener = createListener({
     ...createRoutes({
-      multiverse,
-      audiences,
+      endpoints,
       files,
-      admission,
-      administration,
-      moderation,
       callers,
       refusals,
       timers,
-      ready: () => operation.ready(),
       isSecure: tls !== undefined,
       ...(cluster === undefined ? {} : { sockets: () => cluster.node.origins() }),
     }),

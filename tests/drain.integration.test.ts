@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { playDrain } from '../bench/drain/drain-play.ts'
+import { KEY_HEADER } from '../shared/admission.ts'
 import { program } from './program.ts'
-import { ServerProcess } from './server-process.ts'
+import { OPERATOR_KEY, ServerProcess } from './server-process.ts'
 
 const BOTS = Number(process.env.DRAIN_BOTS ?? 40)
 
@@ -45,5 +46,16 @@ it('a second signal ends it at once', async () => {
   server.child.kill('SIGTERM')
   expect(await server.ended).toBe(143)
   console.info(`drain: a second signal ended it after ${Math.round(performance.now() - since)} ms`)
+  rmSync(data, { recursive: true })
+})
+
+it('an operator drains it over HTTP', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'orrery-drained-'))
+  const server = await ServerProcess.start(data)
+  const bot = await server.join('aurora', 'Bot', '192.0.2.1')
+  const headers = { [KEY_HEADER]: OPERATOR_KEY }
+  expect((await server.post('/api/operator/drain', {}, { headers })).status).toBe(200)
+  expect((await bot!.closed()).code).toBe(1012)
+  expect(await server.ended).toBe(0)
   rmSync(data, { recursive: true })
 })

@@ -63,7 +63,20 @@ export class GuardedServer {
   }
 
   /** A request of a page of ORIGIN, unless the headers say otherwise; '' leaves one out. */
-  post(path: string, body: unknown, { address = '127.0.0.1', headers = {} }: From = {}): Promise<Answer> {
+  post(path: string, body: unknown, from: From = {}): Promise<Answer> {
+    return this.ask('POST', path, typeof body === 'string' ? body : JSON.stringify(body), from)
+  }
+
+  get(path: string, from: From = {}): Promise<Answer> {
+    return this.ask('GET', path, '', from)
+  }
+
+  private ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string,
+    { address = '127.0.0.1', headers = {} }: From,
+  ): Promise<Answer> {
     const [name, port] = this.host.split(':')
     return new Promise((resolve, reject) => {
       const sent = httpRequest(
@@ -71,7 +84,7 @@ export class GuardedServer {
           host: name,
           port,
           path,
-          method: 'POST',
+          method,
           localAddress: address,
           agent: false,
           headers: present({ origin: ORIGIN, 'content-type': 'application/json', ...headers }),
@@ -82,12 +95,16 @@ export class GuardedServer {
             text += chunk
           })
           response.on('end', () =>
-            resolve({ status: response.statusCode!, body: JSON.parse(text), headers: response.headers }),
+            resolve({
+              status: response.statusCode!,
+              body: read(text, response.headers),
+              headers: response.headers,
+            }),
           )
         },
       )
       sent.on('error', reject)
-      sent.end(typeof body === 'string' ? body : JSON.stringify(body))
+      sent.end(body)
     })
   }
 
@@ -186,4 +203,9 @@ export class GuardedServer {
 /** Headers without the empty ones. */
 function present(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
+}
+
+/** JSON as a value, and anything else as its text. */
+function read(text: string, headers: Answer['headers']): Answer['body'] {
+  return /json/.test(String(headers['content-type'])) ? JSON.parse(text) : (text as never)
 }

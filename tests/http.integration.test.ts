@@ -136,7 +136,7 @@ describe('the HTTP side', () => {
   })
 
   it('answers an unknown path with 404', async () => {
-    for (const path of ['/nowhere', '/api', '/api/universes/', '/assets/', '/socket', '/INDEX.HTML'])
+    for (const path of ['/nowhere', '/api/', '/api/universes/', '/assets/', '/socket', '/INDEX.HTML'])
       expect((await ask('GET', path)).status, path).toBe(404)
   })
 

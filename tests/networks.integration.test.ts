@@ -80,7 +80,7 @@ describe('of IPv6', () => {
       for (let n = 0; n < 5; n++) await report(welcome.key, 'Honest', 'made up', from(3, lan))
     }
     const key = [`Orrery-Key: ${OPERATOR_KEY}`]
-    const answer = await server.send(request('POST', '/api/operator/reports', key, '{}'), PROXY)
+    const answer = await server.send(request('GET', '/api/operator/reports', key), PROXY)
     const { reports } = JSON.parse(answer!.body) as { reports: { reason: string }[] }
     console.info(`networks: of 110 reports from one /48, ${reports.length - 1} are on the list`)
     expect(reports.length).toBeLessThanOrEqual(1 + 4 * REPORTS_PER_ADDRESS)

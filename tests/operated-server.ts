@@ -46,12 +46,12 @@ export class OperatedServer {
     rmSync(this.folder, { recursive: true })
   }
 
-  /** What an operator asks for; gives the status and the answer. */
-  async operate(path: string, order: object = {}, key = OPERATOR_KEY) {
+  /** What an operator asks for, with POST if there is an order; gives the status and the answer. */
+  async operate(path: string, order?: object, key = OPERATOR_KEY) {
+    const post = order === undefined ? {} : { method: 'POST', body: JSON.stringify(order) }
     const answer = await fetch(`${this.http}/api/operator/universes${path}`, {
-      method: 'POST',
+      ...post,
       headers: { 'Content-Type': 'application/json', [KEY_HEADER]: key },
-      body: JSON.stringify(order),
     })
     return {
       status: answer.status,

@@ -94,11 +94,7 @@ describe('an operator', () => {
     expect((await guarded.post('/api/reports', { ...order, key: 'x' })).status).toBe(403)
     expect((await guarded.post('/api/reports', { ...order, name: 'Nobody' })).status).toBe(404)
     expect((await guarded.post('/api/reports', order)).status).toBe(200)
-    const { body } = await guarded.post(
-      '/api/operator/reports',
-      {},
-      { headers: { [KEY_HEADER]: OPERATOR_KEY } },
-    )
+    const { body } = await guarded.get('/api/operator/reports', { headers: { [KEY_HEADER]: OPERATOR_KEY } })
     expect(body.reports).toMatchObject([{ name: 'Rude', reason: 'rude words', lines: [CHAT_LINE] }])
     // Leaving is no way out of it.
     client.leave()

@@ -231,10 +231,10 @@ describe('what an operator asks for in vain', () => {
         expect.stringContaining(detail as string),
       ])
     }
-    for (const path of ['', '/create', '/close', '/reset', '/terms'])
-      expect((await operated.operate(path, { id: 'one' }, 'another key, and not the right one')).status).toBe(
-        403,
-      )
+    const wrong = 'another key, and not the right one'
+    for (const path of ['/create', '/close', '/reset', '/terms'])
+      expect((await operated.operate(path, { id: 'one' }, wrong)).status).toBe(403)
+    expect((await operated.operate('', undefined, wrong)).status).toBe(403)
   })
 
   it('is answered with 503 when the log cannot be written, and done later', async () => {

@@ -1,5 +1,5 @@
 // Who may come in: accounts, names, and tickets for one socket each. It knows the sessions only by what it asks of them.
-import type { AccountAnswer, Credentials, TicketAnswer, TicketOrder } from '../../shared/admission.ts'
+import type { AccountAnswer, Career, Credentials, TicketAnswer, TicketOrder } from '../../shared/admission.ts'
 import { CLOSE } from '../../shared/protocol.ts'
 import { cleanName, NAME_RULE } from '../../shared/text.ts'
 import type { Accounts, SignedIn } from './accounts/accounts.ts'
@@ -116,6 +116,12 @@ export class Admission {
   async account(secret: string): Promise<AccountAnswer> {
     const signedIn = await this.options.accounts.find(secret)
     return { account: signedIn === null ? null : await this.describe(signedIn.account) }
+  }
+
+  /** What somebody with an account has done so far; null when nobody has that name. */
+  async careerOf(name: string): Promise<{ name: string; career: Career } | null> {
+    const account = await this.options.accounts.named(name)
+    return account === null ? null : await this.describe(account)
   }
 
   /** A name that nobody else has a right to. */

@@ -101,6 +101,7 @@ async function start(options: Options): Promise<void> {
     admission,
     mostUniverses: options.maxUniverses,
     graceMs: options.sleepAfter * 1000,
+    end: () => process.emit('SIGTERM'),
     ...(tls === undefined ? {} : { tls }),
   })
   await server.recover()

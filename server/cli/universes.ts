@@ -16,18 +16,17 @@ interface TermsOptions {
   readonly rules?: object
 }
 
-/** Asks the server; throws an Error with what it says when it refuses. */
-async function ask<Answer>(path: string, body: object): Promise<Answer> {
+/** Asks the server, with POST if there is a body; throws an Error with what it says when it refuses. */
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
   const { url, operatorKey } = program.opts<Connection>()
   if (operatorKey === undefined || operatorKey === '')
     throw new Error('An operator needs a key: --operator-key, or ORRERY_OPERATOR_KEY.')
   const address = new URL(`/api/operator/universes${path}`, url)
   const headers = { 'Content-Type': 'application/json', [KEY_HEADER]: operatorKey }
-  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) }).catch(
-    (error: Error) => {
-      throw new Error(`There is no answer from ${address.origin}: ${String(error.cause ?? error.message)}`)
-    },
-  )
+  const order = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  const answer = await fetch(address, { headers, ...order }).catch((error: Error) => {
+    throw new Error(`There is no answer from ${address.origin}: ${String(error.cause ?? error.message)}`)
+  })
   const value: unknown = await answer.json().catch(() => {
     throw new Error(`${address.origin} is no server of Orrery: it answers ${answer.status}.`)
   })
@@ -51,7 +50,7 @@ function describe({
 }
 
 async function list(): Promise<void> {
-  const { universes } = await ask<{ universes: AdministeredUniverse[] }>('', {})
+  const { universes } = await ask<{ universes: AdministeredUniverse[] }>('')
   for (const universe of universes) console.log(describe(universe))
 }
 

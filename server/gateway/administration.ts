@@ -1,9 +1,11 @@
 // What operators may do about universes while the server runs: create, close and reset them, and change their terms.
 import type { UniverseState } from '../../shared/admission.ts'
 import { CLOSE, type Stutters } from '../../shared/protocol.ts'
+import { cleanChat } from '../../shared/text.ts'
 import { Refused } from '../admission/refused.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
+import type { Replica } from '../replica/replica.ts'
 import type { Store } from '../store/store.ts'
 import { type Definition, type Origin, type Rules, type Terms, termsOf } from '../universe/definition.ts'
 import type { Audiences } from './frames/audiences.ts'
@@ -27,6 +29,9 @@ export interface AdministrationOptions {
   readonly mostUniverses: number
   readonly logger: Logger
 }
+
+/** Who says what is broadcast: a name that nobody else may have. */
+const SERVER = { from: 'Server', user: 'server' } as const
 
 /** Of the terms, those that are to change. */
 export interface TermsOrder extends Partial<Pick<Terms, 'name' | 'capacity'>> {
@@ -132,6 +137,28 @@ export class Administration {
       }
       await this.options.multiverse.setTerms(id, changed)
     })
+  }
+
+  /**
+   * Says a line of chat as the server: in one universe, or in all that are awake in this process.
+   * @returns in how many
+   */
+  async broadcast(raw: string, id?: string): Promise<number> {
+    const text = cleanChat(raw)
+    if (text === null) throw new Refused(422, 'There is nothing to say in that line.')
+    const { multiverse, logger } = this.options
+    const replicas: Replica[] = []
+    if (id === undefined)
+      for (const { replica } of multiverse.list()) replicas.push(...(replica ? [replica] : []))
+    else {
+      this.find(id)
+      const replica = await multiverse.wake(id)
+      if (replica === null) throw new Refused(503, CLOSE.unavailable.reason)
+      replicas.push(replica)
+    }
+    const heard = replicas.filter((replica) => replica.ask({ type: 'say', ...SERVER, text })).length
+    logger.warn({ action: 'broadcast', universe: id ?? null, text, heard }, 'operator')
+    return heard
   }
 
   private find(id: string) {

@@ -1,34 +1,24 @@
-// What the server answers over HTTP: the page, the list of universes, and the API behind its limits.
+// What the server answers over HTTP: the endpoints of the API and the page's files, behind the limits of addresses.
 import type { Timers } from '../../shared/timers.ts'
-import type { Callers } from '../admission/addresses/callers.ts'
+import type { Caller, Callers } from '../admission/addresses/callers.ts'
 import { AddressRate, RATES } from '../admission/addresses/limits.ts'
-import type { Admission } from '../admission/admission.ts'
 import type { Identity } from '../admission/conduct/bans.ts'
 import type { Refusals } from '../admission/refusals.ts'
-import type { Administration } from '../gateway/administration.ts'
-import type { Audiences } from '../gateway/frames/audiences.ts'
-import type { Moderation } from '../gateway/moderation.ts'
 import type { ListenerOptions } from '../net/listener.ts'
-import { json, policyWith, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
+import { policyWith, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
 import type { Head, Reply, Request } from '../net/request.ts'
-import type { Multiverse } from '../replica/multiverse.ts'
-import { Api, answer, readLogin } from './api.ts'
-import { Listing } from './listing.ts'
+import { answer } from './api/answer.ts'
+import type { AnyEndpoint } from './api/endpoint.ts'
+import { Router } from './api/router.ts'
 import type { Files } from './static-files.ts'
 
 export interface RoutesOptions {
+  readonly endpoints: readonly AnyEndpoint[]
   /** Of other nodes: ws://host:port, which the page may connect to. */
   readonly sockets?: () => readonly string[]
-  readonly audiences: Audiences
-  readonly moderation: Moderation
-  readonly administration: Administration
   readonly callers: Callers
   readonly refusals: Refusals
-  readonly multiverse: Multiverse
   readonly files: Files
-  readonly admission: Admission
-  /** Whether the server can take players. */
-  readonly ready: () => Promise<Reply>
   readonly timers: Timers
   /** The server speaks TLS itself. */
   readonly isSecure: boolean
@@ -36,58 +26,74 @@ export interface RoutesOptions {
 
 type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'ambiguous' | 'failed'>
 
+interface Refusal {
+  /** In few words, for the log. */
+  readonly cause: string
+  readonly reply: Reply
+}
+
 const TOO_MANY = problem(429, 'Too many requests from this address. Try again in a moment.')
 const FOREIGN = problem(403, 'This page or program may not ask for that here.')
-const NOT_ALLOWED = problem(405, 'That cannot be done here.', { Allow: 'GET, HEAD' })
 const NOT_FOUND = problem(404, 'There is nothing here.')
 const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
-export function createRoutes(options: RoutesOptions): Routes {
-  const { files, admission, moderation, administration, callers, refusals, timers, isSecure } = options
-  const api = new Api(admission, moderation, administration, timers)
-  const listing = new Listing(options.multiverse, options.audiences)
-  const requests = new AddressRate(RATES.request)
-  const posts = new AddressRate(RATES.post)
-  const special = { passphrase: new AddressRate(RATES.passphrase), report: new AddressRate(RATES.report) }
-  let prunedAt = timers.now()
+function notAllowed(allowed: string): Reply {
+  return problem(405, `Only ${allowed.replaceAll(', ', ' and ')} can be used here.`, { Allow: allowed })
+}
 
-  const prune = (now: number) => {
-    if (now - prunedAt < 1000) return
-    prunedAt = now
-    for (const rate of [requests, posts, ...Object.values(special)]) rate.prune(now)
-  }
+export function createRoutes(options: RoutesOptions): Routes {
+  const { files, callers, refusals, timers, isSecure } = options
+  const router = new Router(options.endpoints)
+  const limits = new Limits(timers.now)
 
   /** Why a request is not answered, whatever is in its body. */
-  const screen = (request: Head): { cause: string; reply: Reply } | null => {
-    const now = timers.now()
-    prune(now)
-    const { networks, kind, isTrusted, isOperator } = callers.judge(request)
-    if (!isTrusted && !requests.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
+  const screen = (request: Head): Refusal | null => {
+    const caller = callers.judge(request)
+    const { kind, isOperator } = caller
+    if (!limits.takeRequest(caller)) return { cause: 'too many requests', reply: TOO_MANY }
     const { method, path } = request
-    if (method === 'get' || method === 'head') return null
-    const found = method === 'post' ? api.find(path) : undefined
-    if (found === undefined) return { cause: 'method not allowed', reply: NOT_ALLOWED }
-    if (kind === 'foreign') return { cause: 'foreign origin', reply: FOREIGN }
-    if (!isTrusted && !posts.take(networks, now)) return { cause: 'too many requests', reply: TOO_MANY }
-    if (found.rate !== undefined && !special[found.rate].take(networks, now))
-      return { cause: `too many ${found.rate}s`, reply: TOO_MANY }
-    if (found.isOperators === true && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
+    const route = router.find(method, path)
+    if (route === undefined) {
+      const allowed = router.allowed(path) || 'GET, HEAD'
+      return isReading(method) && !allowed.startsWith('POST')
+        ? null
+        : { cause: 'method not allowed', reply: notAllowed(allowed) }
+    }
+    const { rate, who } = route.endpoint
+    if (kind === 'foreign' && (method === 'post' || who === 'operator'))
+      return { cause: 'foreign origin', reply: FOREIGN }
+    if (method === 'post' && !limits.takePost(caller)) return { cause: 'too many requests', reply: TOO_MANY }
+    if (rate !== undefined && !limits.takeSpecial(rate, caller))
+      return { cause: `too many ${rate}s`, reply: TOO_MANY }
+    if (who === 'operator' && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
     return null
   }
 
-  const get = async (request: Request): Promise<Reply> => {
-    const { path } = request
-    if (path === '/api/universes') return listing.reply(timers.now())
-    if (path === '/healthz') return json({ ok: true })
-    if (path === '/readyz') return options.ready()
-    if (path === '/api/account') return json(await admission.account(readLogin(request)))
-    if (api.find(path) !== undefined) return problem(405, 'Only POST is answered here.', { Allow: 'POST' })
-    const file = files.get(path === '/' ? '/index.html' : path)
-    if (file === undefined) return NOT_FOUND
+  const file = ({ path }: Request): Reply => {
+    const found = files.get(path === '/' ? '/index.html' : path)
+    if (found === undefined) return NOT_FOUND
     const sockets = options.sockets?.() ?? []
     const policy = sockets.length === 0 ? {} : { 'Content-Security-Policy': policyWith(sockets) }
-    const headers = { ...SECURITY_HEADERS, ...policy, 'Content-Type': file.type, 'Cache-Control': file.cache }
-    return { status: '200 OK', headers, body: file.bytes }
+    const headers = {
+      ...SECURITY_HEADERS,
+      ...policy,
+      'Content-Type': found.type,
+      'Cache-Control': found.cache,
+    }
+    return { status: '200 OK', headers, body: found.bytes }
+  }
+
+  const respond = async (request: Request): Promise<Reply> => {
+    const route = router.find(request.method, request.path)
+    if (route === undefined) return file(request)
+    const caller = callers.judge(request)
+    let who: Partial<Identity> = {}
+    const reply = await answer(route, request, caller, (known) => {
+      who = known
+    })
+    if (request.method === 'post' && !reply.status.startsWith('2'))
+      refusals.add({ ...who, address: caller.address, cause: `${reply.status}: ${shortPath(request)}` })
+    return reply
   }
 
   const secured = (reply: Reply, { header }: Head): Reply =>
@@ -104,22 +110,50 @@ export function createRoutes(options: RoutesOptions): Routes {
       refusals.add({ address, cause: `${refusal.cause}: ${request.method} ${shortPath(request)}` })
       return secured(refusal.reply, request)
     },
-    respond: async (request) =>
-      secured(request.method === 'post' ? await post(request) : await get(request), request),
+    respond: async (request) => secured(await respond(request), request),
+  }
+}
+
+/** How often each address may ask. */
+class Limits {
+  private readonly now: () => number
+  private readonly requests = new AddressRate(RATES.request)
+  private readonly posts = new AddressRate(RATES.post)
+  private readonly special = {
+    passphrase: new AddressRate(RATES.passphrase),
+    report: new AddressRate(RATES.report),
+  }
+  private prunedAt: number
+
+  /** @param now a clock in milliseconds */
+  constructor(now: () => number) {
+    this.now = now
+    this.prunedAt = now()
   }
 
-  async function post(request: Request): Promise<Reply> {
-    const caller = callers.judge(request)
-    let who: Partial<Identity> = {}
-    const reply = await answer(api.find(request.path)!, request, caller, (known) => {
-      who = known
-    })
-    if (!reply.status.startsWith('2')) {
-      const cause = `${reply.status}: ${request.path}`
-      refusals.add({ ...who, address: caller.address, cause })
-    }
-    return reply
+  takeRequest({ isTrusted, networks }: Caller): boolean {
+    this.prune()
+    return isTrusted || this.requests.take(networks, this.now())
   }
+
+  takePost({ isTrusted, networks }: Caller): boolean {
+    return isTrusted || this.posts.take(networks, this.now())
+  }
+
+  takeSpecial(rate: 'passphrase' | 'report', { networks }: Caller): boolean {
+    return this.special[rate].take(networks, this.now())
+  }
+
+  private prune(): void {
+    const now = this.now()
+    if (now - this.prunedAt < 1000) return
+    this.prunedAt = now
+    for (const rate of [this.requests, this.posts, ...Object.values(this.special)]) rate.prune(now)
+  }
+}
+
+function isReading(method: string): boolean {
+  return method === 'get' || method === 'head'
 }
 
 /** A path in the log is ours or cut short: it may hold anything. */

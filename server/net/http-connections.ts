@@ -104,6 +104,7 @@ export function readHead(response: HttpResponse, request: HttpRequest): Head {
     proxied: text(response.getProxiedRemoteAddressAsText()),
     method: request.getMethod(),
     path: request.getUrl(),
+    query: request.getQuery() ?? '',
     header: (name) => lines.get(name) ?? '',
   }
 }

@@ -15,6 +15,8 @@ export interface Head extends Sender {
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** What comes after the question mark; '' for none. */
+  readonly query: string
 }
 
 export interface Request extends Head {

@@ -71,7 +71,12 @@ export class Accounts {
 
   /** Whether a name belongs to an account, or looks like one that does. */
   async isTaken(name: string): Promise<boolean> {
-    return (await this.store.findAccount(skeleton(name))) !== null
+    return (await this.named(name)) !== null
+  }
+
+  /** The account of that name, or of one that looks like it. */
+  named(name: string): Promise<Account | null> {
+    return this.store.findAccount(skeleton(name))
   }
 
   career({ user }: Account): Promise<Career> {
