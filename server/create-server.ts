@@ -22,6 +22,7 @@ import { Inspector } from './gateway/inspector.ts'
 import { Moderation } from './gateway/moderation.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { listEndpoints } from './http/api/table.ts'
+import { EventHubs } from './http/events/event-hubs.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
 import type { Journals } from './log/journals/journals.ts'
@@ -213,7 +214,9 @@ export function createServer(options: ServerOptions): Server {
     log: logger,
     timers,
   })
+  const events = new EventHubs({ multiverse, audiences, now })
   const endpoints = listEndpoints({
+    events,
     multiverse,
     audiences,
     admission,
@@ -308,6 +311,7 @@ export function createServer(options: ServerOptions): Server {
       isOpen = false
       ticker.stop()
       inspection.stop()
+      events.close()
       listener.close()
       await multiverse.close()
       await cluster?.node.close()

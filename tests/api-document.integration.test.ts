@@ -37,6 +37,7 @@ const SAMPLES: Readonly<Record<string, { path?: string; body?: object }>> = {
   'get /api/universes/{id}': { path: '/api/universes/one' },
   'get /api/universes/{id}/players': { path: '/api/universes/one/players?most=3' },
   'get /api/universes/{id}/board': { path: '/api/universes/one/board' },
+  'get /api/universes/{id}/events': { path: '/api/universes/one/events' },
   'get /api/board': {},
   'get /api/careers/{name}': { path: '/api/careers/hypatia' },
   'post /api/tickets': { body: { universe: 'one', role: 'pilot', name: 'Eve' } },

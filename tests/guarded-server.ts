@@ -90,6 +90,12 @@ export class GuardedServer {
           headers: present({ origin: ORIGIN, 'content-type': 'application/json', ...headers }),
         },
         (response) => {
+          // Events have no end: their head is all that is waited for.
+          if (/event-stream/.test(String(response.headers['content-type']))) {
+            resolve({ status: response.statusCode!, body: '' as never, headers: response.headers })
+            response.destroy()
+            return
+          }
           let text = ''
           response.setEncoding('utf8').on('data', (chunk) => {
             text += chunk

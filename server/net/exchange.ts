@@ -3,7 +3,8 @@
 import type { HttpResponse } from 'uWebSockets.js'
 import { MAX_BODY_BYTES } from '../../shared/limits.ts'
 import type { Logger } from '../process/logger.ts'
-import type { Head, Reply, Request } from './request.ts'
+import { OpenStream } from './open-stream.ts'
+import { type Head, isStream, type Reply, type Request, type Stream } from './request.ts'
 
 export interface ExchangeOptions {
   /** Judges a request before its body is read; a Reply refuses it. */
@@ -31,8 +32,7 @@ export interface Line {
 const NO_BYTES = new Uint8Array()
 
 export class Exchange {
-  /** Its connection is closed. */
-  isLost = false
+  private lost = false
   /** Its connection closes after the answer. */
   isLast = false
   private readonly response: HttpResponse
@@ -41,6 +41,7 @@ export class Exchange {
   private readonly chunks: Uint8Array[] = []
   private refusal: Reply | null
   private line: Line | null = null
+  private open: OpenStream | null = null
   private isDecided = false
   private isFinished = false
 
@@ -49,6 +50,18 @@ export class Exchange {
     this.head = head
     this.refusal = refusal
     this.options = options
+  }
+
+  /** Its connection is closed. */
+  get isLost(): boolean {
+    return this.lost
+  }
+
+  /** Its connection has closed. */
+  lose(): void {
+    if (this.lost) return
+    this.lost = true
+    this.open?.lost()
   }
 
   /** Must be called before the first chunk. */
@@ -114,14 +127,12 @@ export class Exchange {
     })
   }
 
-  private write({ status, headers, body }: Reply): void {
+  private write(reply: Reply): void {
     const { response } = this
+    const { body } = reply
+    if (isStream(body)) return this.stream(reply, body)
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
-    this.send(bytes, () => {
-      response.writeStatus(status)
-      for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
-      if (this.isLast) response.writeHeader('Connection', 'close')
-    })
+    this.send(bytes, () => this.writeHead(reply))
     if (this.isFinished) return
     const goOn = () => {
       const isTaken = this.send(bytes)
@@ -131,6 +142,34 @@ export class Exchange {
     }
     if (this.head.method === 'head') goOn()
     if (!this.isLost) response.onWritable(goOn)
+  }
+
+  private writeHead({ status, headers }: Reply): void {
+    const { response, isLast } = this
+    response.writeStatus(status)
+    for (const [name, value] of Object.entries(headers)) response.writeHeader(name, value)
+    if (isLast) response.writeHeader('Connection', 'close')
+  }
+
+  /** Writes the head, and lets the body be written as it comes. Of a HEAD nothing comes. */
+  private stream(reply: Reply, body: Stream): void {
+    const { response, line } = this
+    this.isLast = true
+    const finish = (end: () => void) => {
+      line?.write(end)
+      line?.finished()
+    }
+    if (this.head.method !== 'head') {
+      response.cork(() => this.writeHead(reply))
+      this.open = new OpenStream(response, body, finish)
+      return
+    }
+    finish(() =>
+      response.cork(() => {
+        this.writeHead(reply)
+        response.endWithoutBody(0, true)
+      }),
+    )
   }
 
   /** Sends what the kernel accepts. Returns whether it accepted everything offered. */

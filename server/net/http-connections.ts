@@ -38,7 +38,7 @@ export class HttpConnections {
   filter(connection: HttpResponse, change: number): void {
     if (change < 0) {
       // The abort handler reports closes, except while an answer is being finished: there is no handler then.
-      if (this.writing !== null) this.writing.isLost = true
+      this.writing?.lose()
       return
     }
     const peer = text(connection.getRemoteAddressAsText())
@@ -56,7 +56,7 @@ export class HttpConnections {
     const exchange = new Exchange(response, head, refusal, this.options)
     this.arriving = exchange
     response.onAborted(() => {
-      exchange.isLost = true
+      exchange.lose()
       if (this.arriving === exchange) this.arriving = null
       this.counter.closed(head.peer)
     })

@@ -27,5 +27,30 @@ export interface Request extends Head {
 export interface Reply {
   readonly status: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Uint8Array
+  readonly body: string | Uint8Array | Stream
+}
+
+/** A body without an end, such as events. The connection closes after it. */
+export interface Stream {
+  /** The head of the answer is written; called once. */
+  readonly open: (sink: Sink) => Reader
+}
+
+export interface Sink {
+  /** False if the kernel has not taken it all: then the next write is to wait for `drained`, or memory grows. */
+  write(bytes: Uint8Array): boolean
+  /** Ends the body, and the connection once everything is written. */
+  end(bytes: Uint8Array): void
+}
+
+/** Whoever writes to a sink. */
+export interface Reader {
+  /** The kernel has taken all that was written. */
+  drained(): void
+  /** The connection is gone. Called once, and not after `end`. */
+  closed(): void
+}
+
+export function isStream(body: Reply['body']): body is Stream {
+  return typeof body === 'object' && 'open' in body
 }

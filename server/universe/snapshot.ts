@@ -4,11 +4,13 @@
 // within a tick, so it must be quick: 20,000 bodies in 2 ms.
 import type { Drifters, Ships } from '../../shared/bodies.ts'
 import { ByteWriter } from '../../shared/byte-writer.ts'
-import { decodeValues, encodeValue } from '../../shared/codec.ts'
+import { encodeValue } from '../../shared/codec.ts'
 import type { Line } from './chat.ts'
 import type { Terms } from './definition.ts'
+import { readFeed, writeFeed } from './feed-snapshot.ts'
 import type { Flight } from './flights.ts'
 import type { Pilot } from './pilots.ts'
+import { SnapshotReader } from './snapshot-reader.ts'
 import type { Universe } from './universe.ts'
 
 type Field<Bodies> = {
@@ -44,7 +46,7 @@ type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 /** What has a place of its own in a snapshot of each pilot, in this order. */
 const PILOT_COLUMNS = 11
 
-/** Everything that decides what comes next, at the end of a tick, and the last lines that were said. */
+/** Everything that decides what comes next, at the end of a tick, the last lines that were said, and the feed. */
 export function takeSnapshot(universe: Universe): Uint8Array {
   const { bodies, random, tick, name, capacity, rules } = universe
   const { ships, shots, rocks, gems } = bodies
@@ -57,6 +59,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writeFlights(writer, universe)
   writeRelays(writer, universe)
   writeChat(writer, universe)
+  writeFeed(writer, universe)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
   writeBodies(writer, ships, SHIP_FIELDS, wrecksOf(universe))
   for (const kind of [shots, rocks, gems])
@@ -74,7 +77,7 @@ function wrecksOf({ pilots, bodies: { ships } }: Universe): Int32Array {
 /** Makes `universe` what it was when the snapshot was taken. Throws an Error when it is none, or of another size. */
 export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void {
   const { ships, shots, rocks, gems } = universe.bodies
-  const reader = new Reader(snapshot)
+  const reader = new SnapshotReader(snapshot)
   universe.log.clear()
   universe.happenings.length = 0
   universe.tick = reader.int()
@@ -84,6 +87,7 @@ export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void 
   readFlights(reader, universe)
   readRelays(reader, universe)
   readChat(reader, universe)
+  readFeed(reader, universe)
   readLiving(reader, ships, SHIP_FIELDS)
   const wrecks = readIds(reader)
   for (const id of wrecks) ships.reserve(id)
@@ -118,7 +122,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   for (const { id } of pilots.list) writer.bytes(pilots.identityOf(id))
 }
 
-function readPilots(reader: Reader, { pilots }: Universe): void {
+function readPilots(reader: SnapshotReader, { pilots }: Universe): void {
   const fresh = reader.int()
   const resting = reader.list((): [number, number] => [reader.int(), reader.int()])
   const rows = wordsOf(reader.binary())
@@ -128,7 +132,7 @@ function readPilots(reader: Reader, { pilots }: Universe): void {
   pilots.restore(list, resting, fresh)
 }
 
-function readPilot(reader: Reader, row: Int32Array): Pilot {
+function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
   const [name, session, user] = [reader.text(), reader.text(), reader.text()]
   let at = 0
   const next = () => row[at++]!
@@ -161,7 +165,7 @@ function writeFlights(writer: ByteWriter, { flights }: Universe): void {
   }
 }
 
-function readFlights(reader: Reader, { flights }: Universe): void {
+function readFlights(reader: SnapshotReader, { flights }: Universe): void {
   const ended = reader.int()
   const pending = reader.list(
     (): Flight => ({
@@ -183,7 +187,7 @@ function writeRelays(writer: ByteWriter, { relays }: Universe): void {
   }
 }
 
-function readRelays(reader: Reader, { relays }: Universe): void {
+function readRelays(reader: SnapshotReader, { relays }: Universe): void {
   relays.restore(reader.list((): [number, number] => [reader.int(), reader.int()]))
 }
 
@@ -197,7 +201,7 @@ function writeChat(writer: ByteWriter, { chat }: Universe): void {
   }
 }
 
-function readChat(reader: Reader, { chat }: Universe): void {
+function readChat(reader: SnapshotReader, { chat }: Universe): void {
   const count = reader.int()
   const lines = reader.list(
     (): Line => ({
@@ -241,7 +245,7 @@ function writeBinary(writer: ByteWriter, bytes: Uint8Array): void {
   writer.bytes(bytes)
 }
 
-function readIds(reader: Reader): Int32Array {
+function readIds(reader: SnapshotReader): Int32Array {
   return wordsOf(reader.binary())
 }
 
@@ -253,7 +257,7 @@ function wordsOf(bytes: Uint8Array): Int32Array {
 
 /** Ends all bodies of a kind, and adds those of the snapshot in their order. */
 function readLiving<F extends string>(
-  reader: Reader,
+  reader: SnapshotReader,
   bodies: (Ships | Drifters) & Fields<F>,
   fields: readonly F[],
 ): void {
@@ -264,7 +268,7 @@ function readLiving<F extends string>(
 }
 
 function readFields<F extends string>(
-  reader: Reader,
+  reader: SnapshotReader,
   bodies: Fields<F>,
   fields: readonly F[],
   ids: Int32Array,
@@ -276,43 +280,5 @@ function readFields<F extends string>(
     if (read.length !== ids.length)
       throw new Error(`The snapshot has ${read.length} of ${ids.length} ${field}.`)
     for (let n = 0; n < ids.length; n++) values[ids[n]!] = read[n]!
-  }
-}
-
-/** The values of a snapshot, one after another. */
-class Reader {
-  private readonly values: readonly unknown[]
-  private at = 0
-
-  constructor(bytes: Uint8Array) {
-    this.values = decodeValues(bytes).values
-  }
-
-  int(): number {
-    const value = this.values[this.at++]
-    if (typeof value !== 'number') throw new Error(`Value ${this.at} of the snapshot is no number.`)
-    return value
-  }
-
-  text(): string {
-    const value = this.values[this.at++]
-    if (typeof value !== 'string') throw new Error(`Value ${this.at} of the snapshot is no text.`)
-    return value
-  }
-
-  binary(): Uint8Array {
-    const value = this.values[this.at++]
-    if (!(value instanceof Uint8Array)) throw new Error(`Value ${this.at} of the snapshot is not binary.`)
-    return value
-  }
-
-  list<T>(read: () => T): T[] {
-    const length = this.int()
-    if (length > this.values.length) throw new Error('A list of the snapshot is longer than the snapshot.')
-    return Array.from({ length }, read)
-  }
-
-  end(): void {
-    if (this.at !== this.values.length) throw new Error('The snapshot goes on after its end.')
   }
 }

@@ -7,6 +7,7 @@ import { Cells } from './cells.ts'
 import { Chat } from './chat.ts'
 import { manDrones } from './crew.ts'
 import type { Definition } from './definition.ts'
+import { Feed } from './feed.ts'
 import { Flights } from './flights.ts'
 import { Pilots } from './pilots.ts'
 import { Relays } from './relays.ts'
@@ -17,10 +18,11 @@ import { logCrossings } from './stages/crossings.ts'
 import { steerDrones } from './stages/drones.ts'
 import { fire } from './stages/firing.ts'
 import { scatterRocks, spawn } from './stages/spawning.ts'
+import { watchLeader } from './stages/telling.ts'
 import type { Universe } from './universe.ts'
 
 /** Which function of (state, commands) this code is. A universe of another version is neither led nor followed. */
-export const SIMULATION_VERSION = 1
+export const SIMULATION_VERSION = 2
 
 /** A universe at tick 0, with its rocks scattered and its drones waiting for their ships. */
 export function createUniverse(definition: Definition): Universe {
@@ -35,6 +37,7 @@ export function createUniverse(definition: Definition): Universe {
     pilots: new Pilots(),
     random: new Random(definition.seed),
     chat: new Chat(),
+    feed: new Feed(),
     flights: new Flights(),
     relays: new Relays(),
     cells: new Cells(grid),
@@ -56,6 +59,7 @@ const STAGES: readonly (readonly [name: string, run: (universe: Universe) => voi
   ['collisions', collide],
   ['spawning', spawn],
   ['crossings', logCrossings],
+  ['feed', watchLeader],
 ]
 
 /**

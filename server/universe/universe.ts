@@ -8,6 +8,7 @@ import type { Grid } from '../../shared/sectors.ts'
 import type { Cells } from './cells.ts'
 import type { Chat } from './chat.ts'
 import type { Rules } from './definition.ts'
+import type { Feed } from './feed.ts'
 import type { Flights } from './flights.ts'
 import type { Happening } from './happenings.ts'
 import type { Pilots } from './pilots.ts'
@@ -27,6 +28,7 @@ export interface Universe {
   readonly pilots: Pilots
   readonly random: Random
   readonly chat: Chat
+  readonly feed: Feed
   readonly flights: Flights
   readonly relays: Relays
   /** Where ships, rocks and gems were after the motion of the last tick. */

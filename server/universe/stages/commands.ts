@@ -105,7 +105,7 @@ export function endAdrift(universe: Universe): void {
 
 /** Ends a pilot and its ship. */
 export function removePilot(universe: Universe, id: PilotId): void {
-  const { pilots, flights, happenings, bodies, log, tick } = universe
+  const { pilots, flights, happenings, feed, bodies, log, tick } = universe
   const pilot = pilots.get(id)
   if (pilot === undefined) return
   const { ships } = bodies
@@ -116,17 +116,23 @@ export function removePilot(universe: Universe, id: PilotId): void {
   pilots.leave(id, tick + NUMBER_REST)
   happenings.push({ type: 'left', pilot })
   const { user, name, score, joinedAt } = pilot
-  if (!pilot.drone) flights.end({ user, name, score, ticks: tick - joinedAt })
+  if (pilot.drone) return
+  feed.add('left', tick, pilot)
+  flights.end({ user, name, score, ticks: tick - joinedAt })
 }
 
 /** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
 function applyJoin(universe: Universe, { name, session, user }: Of<'join'>, from: number): void {
-  const { pilots, happenings, tick, capacity } = universe
+  const { pilots, happenings, feed, tick, capacity } = universe
   // A session has one pilot: a request that was repeated changes nothing.
   if (pilots.findSession(session) !== undefined) return
-  if (pilots.visitors >= capacity) happenings.push({ type: 'full', session })
-  else
-    happenings.push({ type: 'joined', pilot: pilots.join({ name, session, user, drone: false }, tick, from) })
+  if (pilots.visitors >= capacity) {
+    happenings.push({ type: 'full', session })
+    return
+  }
+  const pilot = pilots.join({ name, session, user, drone: false }, tick, from)
+  happenings.push({ type: 'joined', pilot })
+  feed.add('joined', tick, pilot)
 }
 
 /** A pilot without a ship may steer too: its next ship starts with these controls. */
@@ -183,6 +189,7 @@ function applyTerms(universe: Universe, { terms }: Of<'terms'>): void {
   universe.capacity = terms.capacity
   universe.rules = terms.rules
   universe.happenings.push({ type: 'ruled' })
+  universe.feed.add('ruled', universe.tick, null)
   const drones = universe.pilots.list.filter(({ drone }) => drone)
   for (const { id } of drones.slice(terms.rules.drones)) removePilot(universe, id)
   manDrones(universe)

@@ -5,6 +5,7 @@ import { GEM_CRYSTAL, GEM_REPAIR, SHIP_HULL } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
 import type { Universe } from '../universe.ts'
 import { breakRock, dropGem } from './spawning.ts'
+import { tellDestroyed } from './telling.ts'
 
 /** Scores: a ship, a rock by its size, a crystal. */
 const SHIP_SCORE = 250
@@ -31,6 +32,7 @@ export function hurtShip(universe: Universe, ship: number, damage: number, by: n
   pushDestroyed(block, SHIP, ship, by)
   dropGem(universe, ships, ship, GEM_REPAIR)
   ships.remove(ship)
+  tellDestroyed(universe, ship, by)
   const pilot = universe.pilots.get(ship)!
   pilot.spawnAt = tick + universe.rules.respawnTicks
   pilot.next = { target: ships.target[ship]!, controls: ships.controls[ship]!, sequence: ships.ack[ship]! }

@@ -1,0 +1,79 @@
+// A universe at a glance, for readers of its events: counts, the best ten, and roughly where the ships are.
+import type { UniverseState } from '../../../shared/admission.ts'
+import { SUB_UNITS } from '../../../shared/rules.ts'
+import type { Audiences } from '../../gateway/frames/audiences.ts'
+import type { Place } from '../../replica/place.ts'
+import { type Pilot, STEERED } from '../../universe/pilots.ts'
+import type { Universe } from '../../universe/universe.ts'
+
+const BEST = 10
+/** Ships on the map at most: players before drones. */
+const MOST_SHIPS = 200
+/** The map's grain in units: enough for a wall, and of no use for aiming. */
+const GRAIN = 64
+
+export interface Overview {
+  readonly state: UniverseState
+  readonly tick: number | null
+  readonly pilots: number
+  readonly drones: number
+  readonly spectators: number
+  readonly capacity: number
+  readonly board: readonly Row[]
+  /** x, y, and 1 for a drone or 0. */
+  readonly ships: readonly (readonly [x: number, y: number, drone: 0 | 1])[]
+}
+interface Row {
+  readonly pilot: number
+  readonly name: string
+  readonly score: number
+  readonly drone: boolean
+  readonly adrift: boolean
+}
+
+export function overviewOf({ state, terms, replica }: Readonly<Place>, audiences: Audiences): Overview {
+  const { capacity } = terms
+  if (replica === null)
+    return { state, tick: null, pilots: 0, drones: 0, spectators: 0, capacity, board: [], ships: [] }
+  const { universe, pilots } = replica
+  return {
+    state,
+    tick: universe.tick,
+    pilots,
+    drones: universe.pilots.list.length - pilots,
+    spectators: audiences.of(replica).countSpectators(),
+    capacity,
+    board: bestOf(universe.pilots.list),
+    ships: shipsOf(universe),
+  }
+}
+
+/** The highest scores, best first. */
+function bestOf(pilots: readonly Pilot[]): Row[] {
+  const best: Pilot[] = []
+  for (const pilot of pilots) {
+    if (best.length === BEST && pilot.score <= best.at(-1)!.score) continue
+    let at = best.length
+    while (at > 0 && best[at - 1]!.score < pilot.score) at--
+    best.splice(at, 0, pilot)
+    if (best.length > BEST) best.pop()
+  }
+  return best.map(({ id, name, score, drone, adriftSince }) => {
+    return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED }
+  })
+}
+
+function shipsOf({ pilots, bodies: { ships } }: Universe): Overview['ships'] {
+  const found: (readonly [number, number, 0 | 1])[] = []
+  for (const drone of [false, true])
+    for (const pilot of pilots.list) {
+      if (pilot.drone !== drone || !ships.has(pilot.id)) continue
+      if (found.length === MOST_SHIPS) return found
+      found.push([coarse(ships.x[pilot.id]!), coarse(ships.y[pilot.id]!), drone ? 1 : 0])
+    }
+  return found
+}
+
+function coarse(subUnits: number): number {
+  return Math.floor(subUnits / SUB_UNITS / GRAIN) * GRAIN
+}
