@@ -35,7 +35,7 @@ interface Home {
 export interface OutboxOptions {
   readonly universe: Universe
   readonly entries: Entries
-  readonly pace: Pace
+  readonly pace: Pick<Pace, 'patience'>
   readonly traffic: Traffic
   readonly publish: Publish
 }
@@ -43,7 +43,7 @@ export interface OutboxOptions {
 export class Outbox {
   private readonly universe: Universe
   private readonly views: Views
-  private readonly pace: Pace
+  private readonly pace: Pick<Pace, 'patience'>
   private readonly publish: Publish
   private readonly traffic: Traffic
   private readonly entries: Entries
