@@ -14,7 +14,7 @@ import { SHOT_SPEED, SUB_UNITS } from '../shared/rules.ts'
 
 const FRAME_MS = 1000 / 60
 /** A few plays each: what is rare differs from one to the next. */
-const SEEDS = [1, 2, 3, 4, 5, 6]
+const SEEDS = [1, 2, 3, 4]
 const line = (lag: number, jitter = 0, stall = 0): BadLine => ({ lag, jitter, stall })
 const many = (count: number, one: BadLine): BadLine[] => Array.from({ length: count }, () => one)
 
@@ -112,7 +112,7 @@ describe('the own shot', () => {
       }
     }
     console.info(`predicted shots: ${predicted}, of which the server did not fire ${unfired}`)
-    expect(predicted).toBeGreaterThan(3000)
+    expect(predicted).toBeGreaterThan(2000)
     expect(unfired / predicted).toBeLessThan(0.005)
   }, 120_000)
 })

@@ -144,12 +144,12 @@ export class Outbox {
   private send(home: Home): void {
     const { frame, tick } = this
     beginFrame(frame, home.home, home.sequence + 1)
-    const begun = frame.length
+    let isReason = false
     const isLate = tick + this.pace.patience.others - home.namedTick > HEARTBEAT_TICKS
     for (let t = home.sentTick + 1; t <= tick; t++)
-      this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick)
+      isReason = this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick) || isReason
     home.sentTick = tick
-    if (frame.length === begun) return
+    if (!isReason) return
     home.namedTick = tick
     home.sequence++
     this.traffic.sentFrame(frame.length, home.watchers)
