@@ -1,5 +1,5 @@
 // The last lines of chat and news, as they were said, without those of who is muted here.
-import type { ChatLine } from './status.ts'
+import type { ChatLine, LogNews } from './status.ts'
 
 /** Lines kept. */
 const KEPT = 100
@@ -11,10 +11,13 @@ export class ChatLog {
   muted: readonly string[] = []
   private id = 0
 
-  /** Adds what `from` said, or what the game has to say (null). */
-  add(from: string | null, text: string): void {
-    if (from !== null && this.muted.includes(from)) return
-    this.lines = [...this.lines.slice(1 - KEPT), { id: ++this.id, from, text }]
+  /** Adds what `from` said. */
+  say(from: string, text: string): void {
+    if (!this.muted.includes(from)) this.add({ id: ++this.id, from, text })
+  }
+
+  tell(news: LogNews): void {
+    this.add({ id: ++this.id, from: null, news })
   }
 
   mute(name: string): void {
@@ -25,5 +28,9 @@ export class ChatLog {
 
   unmute(name: string): void {
     this.muted = this.muted.filter((one) => one !== name)
+  }
+
+  private add(line: ChatLine): void {
+    this.lines = [...this.lines.slice(1 - KEPT), line]
   }
 }

@@ -44,7 +44,7 @@ export interface ConnectionOptions {
   readonly lastLine: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
   /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. `reason`: the server's, or ''. */
-  readonly onAway: (attempt: number, waitMs: number, reason: string) => void
+  readonly onAway: (attempt: number, waitMs: number, reason: string, code: number) => void
   /** The server said why not; there will be no other try. */
   readonly onRefused: (code: number, reason: string) => void
 }
@@ -184,7 +184,7 @@ export class Connection {
     this.welcomedAt = Number.POSITIVE_INFINITY
     const wait = retryWait(this.attempt, this.options.random)
     this.attempt++
-    this.options.onAway(this.attempt, wait, reason)
+    this.options.onAway(this.attempt, wait, reason, code)
     this.cancelRetry = this.options.timers.after(wait, () => this.enter())
   }
 

@@ -9,7 +9,7 @@ import type { Control } from './helm.ts'
 import { Picture } from './picture.ts'
 import { sendReport } from './reports.ts'
 import type { Sky } from './sky.ts'
-import type { Part, Phase, PlayerRow, Status, Tape } from './status.ts'
+import type { LogNews, Part, Phase, PlayerRow, Status, Tape } from './status.ts'
 import { apiOf, ticketsFrom } from './tickets.ts'
 import { Visit } from './visit.ts'
 
@@ -28,15 +28,6 @@ export interface GameOptions {
 }
 
 const STANDINGS_SHOWN = 10
-const NOTICES: Readonly<Record<Notice, string>> = {
-  chatTooFast: 'Not so fast: that line was not sent.',
-  chatRefused: 'That line has characters that cannot be sent.',
-  noSuchPilot: 'That pilot has left.',
-  chatFiltered: 'That line has a word that is not said here. It was not sent.',
-  muted: 'An operator has muted you. Nobody sees your lines.',
-  standsStill: 'The universe stands still until its server can write again. Nothing is lost.',
-  goesOn: 'The universe goes on.',
-}
 
 const openSocket: CreateSocket = (url, subprotocols) => asSocket(new WebSocket(url, subprotocols))
 
@@ -75,16 +66,18 @@ export class Game {
         framed: (tick) => this.framed(tick),
         arrived: (tick, lateMs) => this.picture.arrived(tick, lateMs, performance.now()),
         report: () => this.picture.stutters.takeReport(),
-        chatted: (from, text) => this.say(from, text),
-        missed: (lines) =>
-          this.say(null, lines === 1 ? '1 chat line is missing.' : `${lines} chat lines are missing.`),
-        joined: (name) => this.say(null, `${name} joined`),
-        left: (name) => this.say(null, `${name} left`),
+        chatted: (from, text) => {
+          this.chatLog.say(from, text)
+          this.change()
+        },
+        missed: (lines) => this.tell({ is: 'missed', lines }),
+        joined: (name) => this.tell({ is: 'joined', name }),
+        left: (name) => this.tell({ is: 'left', name }),
         replayed: (first, last, speed) => this.replayed(first, last, speed),
         noticed: (notice) => this.noticed(notice),
-        away: (attempt, waitMs, reason) =>
-          this.enter({ is: 'away', attempt, reason, retryAt: performance.now() + waitMs }),
-        refused: (_code, reason) => this.enter({ is: 'refused', reason }),
+        away: (attempt, waitMs, reason, code) =>
+          this.enter({ is: 'away', attempt, code, reason, retryAt: performance.now() + waitMs }),
+        refused: (code, reason) => this.enter({ is: 'refused', code, reason }),
       },
     })
     this.picture = new Picture(this.visit)
@@ -118,7 +111,7 @@ export class Game {
 
   chat(text: string): void {
     if (this.phase.is === 'here') this.visit.send({ type: 'chat', text })
-    else this.say(null, `Not sent, since the connection is lost: ${text}`)
+    else this.tell({ is: 'notSent', text })
   }
 
   /** Shows no more of what `name` says, here and now: others still see it. */
@@ -134,12 +127,9 @@ export class Game {
 
   /** Tells the operator about who chats as `name`; only pilots can. What came of it is a line in the chat. */
   report(name: string, reason: string): void {
-    sendReport(this.api, { key: this.visit.key, name, reason })
-      .then(
-        () => 'Thank you. The operator is told, and shown what was said.',
-        (error: Error) => `Not reported. ${error.message}`,
-      )
-      .then((line) => this.say(null, line))
+    sendReport(this.api, { key: this.visit.key, name, reason }).then((fault) =>
+      this.tell(fault === null ? { is: 'reported' } : { is: 'notReported', ...fault }),
+    )
   }
 
   /** A spectator follows the next (1) or previous (-1) pilot by number, of those in sight and the best. */
@@ -208,13 +198,13 @@ export class Game {
   }
 
   private noticed(notice: Notice): void {
-    this.say(null, NOTICES[notice])
+    this.tell({ is: 'notice', notice })
     // Unless the camera has been freed since.
     if (notice === 'noSuchPilot' && this.picture.camera.watched >= 0) this.watch(1)
   }
 
-  private say(from: string | null, text: string): void {
-    this.chatLog.add(from, text)
+  private tell(news: LogNews): void {
+    this.chatLog.tell(news)
     this.change()
   }
 

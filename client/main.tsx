@@ -1,5 +1,6 @@
 // Where the page is put together: the screens get a game to show, somebody to draw it and somebody to steer it.
 import { render } from 'preact'
+import { Display } from './display.ts'
 import { createGame, type Game } from './game.ts'
 import { takeCockpit } from './input/cockpit.ts'
 import { takeObservatory } from './input/observatory.ts'
@@ -7,7 +8,10 @@ import './style.css'
 import { readAddress, socketUrl } from './ui/address.ts'
 import { App } from './ui/app.tsx'
 import type { Destination } from './ui/entry.tsx'
+import { recallSettings } from './ui/settings.ts'
 import type { Present } from './ui/voyage.tsx'
+import { english } from './words/english.ts'
+import { loadWords } from './words/words.ts'
 
 declare global {
   interface Window {
@@ -19,9 +23,6 @@ declare global {
 /** Loaded apart, so that the entry screen does not wait for it. */
 const loadScene = () => import('./scene/scene.ts')
 
-const NOT_DRAWN = 'This browser cannot draw the game: it needs WebGL or a 2D canvas.'
-const NOT_REACHED = 'The server cannot be reached. Try again in a moment.'
-
 const address = readAddress(location.search)
 
 function open(destination: Destination, key = ''): Game {
@@ -30,19 +31,23 @@ function open(destination: Destination, key = ''): Game {
   return game
 }
 
-const present: Present = (host, game, failed) => {
+const present: Present = (host, game, { field: words }, failed) => {
   let ended = false
   let end = (): void => {
     ended = true
   }
   const start = async (): Promise<void> => {
     const { createScene } = await loadScene()
-    const scene = await createScene({ host, game, renderer: address.renderer })
+    const playerOf = (pilot: number) => game.playerOf(pilot)
+    const scene = await createScene({ host, playerOf, words, renderer: address.renderer })
     if (ended) return scene.destroy()
-    const take = game.status.role === 'pilot' ? takeCockpit : takeObservatory
-    const stopSteering = take({ area: host, field: scene.field, game })
+    const display = new Display(game)
+    display.showTo((moment) => scene.show(moment))
+    const seat = { area: host, field: scene.field, game, words }
+    const stopSteering = game.status.role === 'pilot' ? takeCockpit(seat) : takeObservatory(seat, display)
     end = () => {
       stopSteering()
+      display.end()
       scene.destroy()
     }
   }
@@ -53,11 +58,19 @@ const present: Present = (host, game, failed) => {
       ({ ok }) => ok,
       () => false,
     )
-    if (!ended) failed(isServerThere ? NOT_DRAWN : NOT_REACHED)
+    if (!ended) failed({ is: isServerThere ? 'notDrawn' : 'notReached' })
   })
   return () => end()
 }
 
-render(<App address={address} open={open} present={present} />, document.getElementById('page')!)
-// While a name is typed. A failure shows when it is needed, and is tried again then.
-loadScene().catch(() => undefined)
+async function begin(): Promise<void> {
+  const settings = recallSettings(navigator.languages)
+  // English is here; another language that cannot be had now may come later.
+  const words = await loadWords(settings.language).catch(() => english)
+  const app = <App address={address} open={open} present={present} settings={settings} words={words} />
+  render(app, document.getElementById('page')!)
+  // While a name is typed. A failure shows when it is needed, and is tried again then.
+  loadScene().catch(() => undefined)
+}
+
+void begin()

@@ -1,4 +1,5 @@
 // What menus and instruments show: the state of one visit, as plain data that changes a few times a second at most.
+import type { Notice } from '../shared/protocol.ts'
 import type { Cause } from './stutters.ts'
 
 /** What a person can be here: with a ship, or without. */
@@ -13,13 +14,22 @@ export interface PlayerRow {
   readonly adrift: boolean
 }
 
-export interface ChatLine {
-  /** Grows by one a line. */
-  readonly id: number
-  /** A player's line has a sender; a line about joining, leaving or a notice has none. */
-  readonly from: string | null
-  readonly text: string
-}
+/** What the game has to say in the chat. The page has the words for it. */
+export type LogNews =
+  | { readonly is: 'joined' | 'left'; readonly name: string }
+  /** So many lines can no longer be had. */
+  | { readonly is: 'missed'; readonly lines: number }
+  | { readonly is: 'notice'; readonly notice: Notice }
+  /** The connection is down. */
+  | { readonly is: 'notSent'; readonly text: string }
+  | { readonly is: 'reported' }
+  /** `reason`: the server's, or '' when it did not answer. */
+  | { readonly is: 'notReported'; readonly status: number; readonly reason: string }
+
+/** A line of the chat: what a player said, or news. Ids grow by one a line. */
+export type ChatLine =
+  | { readonly id: number; readonly from: string; readonly text: string }
+  | { readonly id: number; readonly from: null; readonly news: LogNews }
 
 /** How the visit stands. */
 export type Phase =
@@ -30,11 +40,12 @@ export type Phase =
       readonly is: 'away'
       readonly retryAt: number
       readonly attempt: number
-      /** What the server said, or ''. */
+      /** The close code, and what the server said, or ''. */
+      readonly code: number
       readonly reason: string
     }
   /** The server said why not, and coming back by oneself would not help. */
-  | { readonly is: 'refused'; readonly reason: string }
+  | { readonly is: 'refused'; readonly code: number; readonly reason: string }
 
 /** The tape of a replay. Ticks. */
 export interface Tape {

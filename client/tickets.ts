@@ -51,11 +51,7 @@ async function fetchTicket(
   // A proxy's answer may be none of ours.
   const { detail = '' } = (await answer.json().catch(() => ({}))) as Partial<Problem>
   if (passes(answer.status)) return { is: 'away', reason: detail }
-  return {
-    is: 'refused',
-    code: answer.status,
-    reason: detail || `The server answered with ${answer.status}.`,
-  }
+  return { is: 'refused', code: answer.status, reason: detail }
 }
 
 /** Tickets as `wish` says, from the server whose API is at `api` (such as http://localhost:3000/api). */

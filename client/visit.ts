@@ -37,7 +37,7 @@ export interface VisitListener extends MirrorListener, ChatLinesListener {
   /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
   replayed?(first: number, last: number, speed: number): void
   /** `reason`: what the server said, or ''. */
-  away?(attempt: number, waitMs: number, reason: string): void
+  away?(attempt: number, waitMs: number, reason: string, code: number): void
   refused?(code: number, reason: string): void
 }
 
@@ -88,9 +88,9 @@ export class Visit {
       ...options,
       lastLine: () => this.chat.last,
       onMessage: (message, bytes) => this.receive(message, bytes),
-      onAway: (attempt, waitMs, reason) => {
+      onAway: (attempt, waitMs, reason, code) => {
         this.pause()
-        listener.away?.(attempt, waitMs, reason)
+        listener.away?.(attempt, waitMs, reason, code)
       },
       onRefused: (code, reason) => {
         this.pause()

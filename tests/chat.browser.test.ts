@@ -34,7 +34,7 @@ describe.skipIf(noBrowser !== null)('the chat of the page', () => {
     await page.click('button.chat-from')
     await page.fill('#report-reason', 'rude words')
     await page.click('.chat-person >> text=Report')
-    await line('The operator is told').waitFor()
+    await line('The operators have your report').waitFor()
     expect(await store.listReports(10)).toMatchObject([
       { universe: 'one', name: 'Rude', reason: 'rude words', lines: ['first words'] },
     ])

@@ -35,14 +35,17 @@ it('a spectator whose pilot leaves watches the next one, and sees names, standin
   })
   game = spectator
   const status = () => spectator.status
-  const lines = () => status().chat.map(({ text }) => text)
+  const lines = () => status().chat.map((line) => (line.from === null ? line.news : line.text))
   await expect.poll(() => status().alive, { timeout: 5000 }).toBe(true)
   expect(status()).toMatchObject({ watched: 0, watchedName: 'Ada', population: 3 })
   expect(status().standings.map(({ name }) => name)).toEqual(['Ada', 'Ben', 'Cleo'])
 
   bots[0]!.stop()
   await expect.poll(() => status().watchedName, { timeout: 5000 }).toBe('Ben')
-  expect(lines()).toEqual(['Ada left', 'That pilot has left.'])
+  expect(lines()).toEqual([
+    { is: 'left', name: 'Ada' },
+    { is: 'notice', notice: 'noSuchPilot' },
+  ])
   await expect.poll(() => status().population, { timeout: 5000 }).toBe(2)
   spectator.watch(1)
   await expect.poll(() => status().watchedName).toBe('Cleo')
@@ -63,7 +66,7 @@ it('a spectator whose pilot leaves watches the next one, and sees names, standin
   // Both at once: there is nobody to go on to, and no end of asking would be closed with 4429.
   bots[1]!.stop()
   bots[2]!.stop()
-  const notices = () => lines().filter((line) => line === 'That pilot has left.').length
+  const notices = () => status().chat.filter((line) => line.from === null && line.news.is === 'notice').length
   await expect.poll(notices, { timeout: 5000 }).toBeGreaterThan(1)
   await expect.poll(() => status().population, { timeout: 5000 }).toBe(0)
   const tick = spectator.visit.mirror!.tick

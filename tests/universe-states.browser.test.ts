@@ -1,9 +1,9 @@
 // What the page does with universes that are unavailable, closed and reset.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { english } from '../client/words/english.ts'
 import { MemoryLogStore } from '../server/log/memory-log.ts'
 import { Archive } from '../server/replica/archive.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
-import { CLOSE } from '../shared/protocol.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import { quietLog } from './quiet-log.ts'
 import { smallDefinition } from './small-universe.ts'
@@ -52,7 +52,7 @@ it('shows that a universe is unavailable, comes back after a reset, and says tha
   await page.waitForFunction(() => (window.orrery?.game.visit.mirror?.tick ?? 0) < 60)
   await page.waitForFunction(() => (window.orrery?.game.visit.mirror?.tick ?? 0) > 60)
   await operate('close', { id: 'new' })
-  expect(await page.locator('.fault').textContent()).toBe(CLOSE.closed.reason)
+  expect(await page.locator('.fault').textContent()).toBe(english.closes.closed)
   await expect.poll(() => page.locator('.universe').count(), { timeout: 20_000 }).toBe(2)
   await page.close()
 })

@@ -14,10 +14,11 @@ export interface Seat {
   /** Its middle is where the ship is. */
   readonly field: HTMLElement
   readonly game: Game
+  readonly words: { readonly fire: string }
 }
 
 /** Steers until the returned function is called. */
-export function takeCockpit({ area, field, game }: Seat): () => void {
+export function takeCockpit({ area, field, game, words }: Seat): () => void {
   const reduction = new Reduction()
   const readKeys = (): Keys => {
     const left = keyboard.held('ArrowLeft', 'KeyA')
@@ -34,7 +35,7 @@ export function takeCockpit({ area, field, game }: Seat): () => void {
     )
   const keyboard = createKeyboard(steer)
   const mouse = createMouse(area, field, steer)
-  const touch = createTouch(area, steer)
+  const touch = createTouch(area, words.fire, steer)
   const timer = setInterval(steer, INTERVAL)
   return () => {
     clearInterval(timer)

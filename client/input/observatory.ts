@@ -1,5 +1,6 @@
 // A spectator's controls: keys (or a dragging finger) move the camera, or choose whom it follows.
 import { FIELD_WIDTH, SUB_UNITS } from '../../shared/rules.ts'
+import type { Display } from '../display.ts'
 import type { Seat } from './cockpit.ts'
 import { createKeyboard, type Keyboard } from './keyboard.ts'
 
@@ -39,28 +40,22 @@ function createDrag(seat: Seat): () => void {
 }
 
 /** Observes until the returned function is called. */
-export function takeObservatory(seat: Seat): () => void {
+export function takeObservatory(seat: Seat, display: Display): () => void {
   const { game } = seat
-  let request = 0
-  let before = 0
   const keyboard = createKeyboard((pressed) => {
     if (pressed === 'KeyE' || pressed === 'BracketRight') game.watch(1)
     if (pressed === 'KeyQ' || pressed === 'BracketLeft') game.watch(-1)
   })
   const stopDrag = createDrag(seat)
-  const move = (now: number): void => {
-    request = requestAnimationFrame(move)
-    const elapsed = Math.min(LONGEST_FRAME, (now - before) / 1000)
-    before = now
+  const stopMoving = display.beforeEach((elapsed) => {
     const x = axis(keyboard, ['ArrowLeft', 'KeyA'], ['ArrowRight', 'KeyD'])
     const y = axis(keyboard, ['ArrowUp', 'KeyW'], ['ArrowDown', 'KeyS'])
     if (x === 0 && y === 0) return
-    const step = (SPEED * elapsed * SUB_UNITS) / Math.hypot(x, y)
+    const step = (SPEED * Math.min(LONGEST_FRAME, elapsed) * SUB_UNITS) / Math.hypot(x, y)
     game.moveCamera(Math.round(x * step), Math.round(y * step))
-  }
-  request = requestAnimationFrame(move)
+  })
   return () => {
-    cancelAnimationFrame(request)
+    stopMoving()
     keyboard.destroy()
     stopDrag()
   }

@@ -22,10 +22,10 @@ function createElement<Tag extends 'div' | 'button'>(
 }
 
 /** A button that is held; `changed` tells whether it is. */
-function createFireButton(changed: (down: boolean) => void): HTMLButtonElement {
+function createFireButton(label: string, changed: (down: boolean) => void): HTMLButtonElement {
   const button = createElement('button', 'touch-fire')
   button.type = 'button'
-  button.textContent = 'Fire'
+  button.textContent = label
   button.addEventListener('pointerdown', (event) => {
     event.preventDefault()
     button.setPointerCapture(event.pointerId)
@@ -38,7 +38,7 @@ function createFireButton(changed: (down: boolean) => void): HTMLButtonElement {
 }
 
 /** Puts both into `host` while the main pointer is coarse. Calls `changed` when thrust or fire starts or ends. */
-export function createTouch(host: HTMLElement, changed: () => void): Touch {
+export function createTouch(host: HTMLElement, fireLabel: string, changed: () => void): Touch {
   const pointer = { heading: null as number | null, thrust: false, fire: false }
   const coarse = matchMedia(COARSE)
   const panel = createElement('div', 'touch')
@@ -54,7 +54,7 @@ export function createTouch(host: HTMLElement, changed: () => void): Touch {
   const release = (): void => hold({ heading: null, thrust: false, fire: false })
   panel.append(
     zone,
-    createFireButton((fire) => hold({ fire })),
+    createFireButton(fireLabel, (fire) => hold({ fire })),
   )
 
   const mount = async (): Promise<void> => {

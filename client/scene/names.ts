@@ -25,8 +25,12 @@ export class Names {
   private readonly labels = new Map<number, Label>()
   private readonly styles: Record<'own' | 'drone' | 'pilot', TextStyle>
 
-  constructor(layer: Container) {
+  /** What is written below a ship that nobody steers at the moment. */
+  private readonly adrift: (name: string) => string
+
+  constructor(layer: Container, adrift: (name: string) => string) {
     this.layer = layer
+    this.adrift = adrift
     const style = (fill: string): TextStyle =>
       new TextStyle({
         fontFamily: 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif',
@@ -50,7 +54,7 @@ export class Names {
       const player = frame.playerOf(ship.pilot)
       if (player === undefined) continue
       let label = this.labels.get(ship.pilot)
-      const name = player.adrift ? `${player.name} (adrift)` : player.name
+      const name = player.adrift ? this.adrift(player.name) : player.name
       if (label !== undefined && label.name !== name) {
         this.remove(ship.pilot, label)
         label = undefined

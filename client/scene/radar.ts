@@ -21,11 +21,12 @@ export class Radar {
   private readonly context: CanvasRenderingContext2D
   private drawn = Number.NEGATIVE_INFINITY
 
-  constructor() {
+  /** @param label for those who cannot see it */
+  constructor(label: string) {
     const [canvas, context] = createCanvas(PIXELS * 2, Math.round(HEIGHT * SCALE) * 2)
     canvas.className = 'radar'
     canvas.setAttribute('role', 'img')
-    canvas.setAttribute('aria-label', 'Radar: your surroundings')
+    canvas.setAttribute('aria-label', label)
     context.setTransform(2 * SCALE, 0, 0, 2 * SCALE, canvas.width / 2, canvas.height / 2)
     this.canvas = canvas
     this.context = context

@@ -1,8 +1,8 @@
-// Draws a game: takes its sky once per display frame and shows it on a canvas that fits the page.
+// Draws a game: shows the picture of each moment on a canvas that fits the page.
 // This folder is the only one that imports PixiJS. It knows nothing of menus, instruments or controls.
 import 'pixi.js/unsafe-eval'
-import { autoDetectRenderer, Container, type Renderer } from 'pixi.js'
-import type { Game } from '../game.ts'
+import { autoDetectRenderer, Container, type Renderer, Ticker } from 'pixi.js'
+import type { Moment, Shown } from '../display.ts'
 import type { Sky } from '../sky.ts'
 import { Effects } from './effects.ts'
 import { cameraStep, type FieldPlace, fitField } from './field.ts'
@@ -29,17 +29,27 @@ const ABSENT = 1
 export interface Scene {
   /** The canvas with the field of play; the camera looks at its middle. */
   readonly field: HTMLCanvasElement
+  show(moment: Readonly<Moment>): void
   destroy(): void
 }
 
 export interface SceneOptions {
   readonly host: HTMLElement
-  readonly game: Game
+  readonly playerOf: Shown['playerOf']
   readonly renderer: 'webgl' | 'canvas'
+  readonly words: FieldWords
 }
 
-/** Shows `game` inside `host` until destroyed. */
+/** What is written in the scene, in the language of the page. */
+export interface FieldWords {
+  readonly radar: string
+  readonly adrift: (name: string) => string
+}
+
+/** Shows moments inside `host` until destroyed. */
 export async function createScene(options: SceneOptions): Promise<Scene> {
+  // PixiJS would run an animation loop of its own, for its housekeeping.
+  Ticker.system.autoStart = false
   const renderer = await autoDetectRenderer({
     preference: [options.renderer, 'canvas'],
     // The scene needs sprites and texts only: no pointer events, accessibility layer or filters of PixiJS.
@@ -60,7 +70,6 @@ class Stage implements Scene {
   readonly field: HTMLCanvasElement
   private readonly renderer: Renderer
   private readonly host: HTMLElement
-  private readonly game: Game
   private readonly root = new Container()
   /** In units, the camera at its origin. */
   private readonly world = new Container()
@@ -77,21 +86,19 @@ class Stage implements Scene {
   private readonly effects: Effects
   private readonly names: Names
   private readonly vignette: Vignette
-  private readonly radar = new Radar()
+  private readonly radar: Radar
   private readonly shake = new Shake(matchMedia('(prefers-reduced-motion: reduce)').matches)
   private readonly observer: ResizeObserver
   private readonly frame: Frame
   private place: FieldPlace = fitField(16, 9)
-  private request = 0
   private cameraX = Number.NaN
   private cameraY = Number.NaN
   private ownHull = 0
   private ownPilot = -1
 
-  constructor(renderer: Renderer, { host, game }: SceneOptions) {
+  constructor(renderer: Renderer, { host, playerOf, words }: SceneOptions) {
     this.renderer = renderer
     this.host = host
-    this.game = game
     const { textures } = this.pictures
     const layers = Array.from({ length: 7 }, () => this.world.addChild(new Container()))
     const [sky, below, bodies, lights, hulls, sparks, above] = layers as [
@@ -112,7 +119,8 @@ class Stage implements Scene {
     this.ships = new Ships(lights, hulls, above, textures, this.particles)
     this.effects = new Effects(this.particles, textures, (violence) => this.shake.jolt(violence))
     this.vignette = new Vignette(above)
-    this.names = new Names(this.overlay)
+    this.names = new Names(this.overlay, words.adrift)
+    this.radar = new Radar(words.radar)
     this.root.addChild(this.world, this.overlay)
     this.frame = {
       seconds: 0,
@@ -121,7 +129,7 @@ class Stage implements Scene {
       travelY: 0,
       cameraX: 0,
       cameraY: 0,
-      playerOf: (pilot) => game.playerOf(pilot),
+      playerOf,
     }
     this.field = renderer.canvas as HTMLCanvasElement
     this.field.className = 'field'
@@ -129,7 +137,6 @@ class Stage implements Scene {
     this.observer = new ResizeObserver(() => this.fit())
     this.observer.observe(host)
     this.fit()
-    this.request = requestAnimationFrame(this.show)
   }
 
   private fit(): void {
@@ -148,35 +155,33 @@ class Stage implements Scene {
     return Math.min(1.6, Math.max(1, 0.55 / this.place.scale))
   }
 
-  private readonly show = (now: number): void => {
-    this.request = requestAnimationFrame(this.show)
+  show({ seconds, elapsed, sky, status }: Readonly<Moment>): void {
     const { frame, place } = this
-    const sky = this.game.sky(performance.now())
-    const gap = now / 1000 - frame.seconds
-    frame.seconds = now / 1000
-    frame.elapsed = Math.min(0.1, Math.max(0, gap))
+    frame.seconds = seconds
+    frame.elapsed = Math.min(0.1, elapsed)
     this.moveCamera(sky)
     this.particles.follow(frame)
     this.feelBlows(sky)
-    if (gap < ABSENT) for (const happening of sky.happenings) this.effects.play(happening, frame)
+    if (elapsed < ABSENT) for (const happening of sky.happenings) this.effects.play(happening, frame)
     this.shake.step(frame.seconds, frame.elapsed)
     this.world.position.set(
       place.width / 2 + this.shake.x * place.scale,
       place.height / 2 + this.shake.y * place.scale,
     )
     this.overlay.position.copyFrom(this.world.position)
-    this.draw(sky)
+    this.draw(sky, status.watched)
+    Ticker.system.update(seconds * 1000)
     this.renderer.render(this.root)
   }
 
-  private draw(sky: Sky): void {
+  private draw(sky: Sky, watched: number): void {
     const { frame, place } = this
     const size = this.shipSize()
     this.nebula.draw(frame)
     this.stars.draw(frame)
     this.gems.draw(sky.gems, frame)
     this.rocks.draw(sky.rocks, frame)
-    this.shots.draw(sky.shots, this.game.status.watched, frame)
+    this.shots.draw(sky.shots, watched, frame)
     this.ships.draw(sky.ships, size, frame)
     this.particles.draw(frame)
     this.names.draw(sky.ships, place.scale, size, frame)
@@ -210,7 +215,6 @@ class Stage implements Scene {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.request)
     this.observer.disconnect()
     this.names.destroy()
     this.root.destroy({ children: true })

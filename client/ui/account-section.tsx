@@ -1,34 +1,41 @@
 // The part of the entry screen for those who have, or want, an account; guests can leave it closed.
 import { useState } from 'preact/hooks'
 import { MAX_PASSPHRASE_LENGTH, MIN_PASSPHRASE_LENGTH } from '../../shared/limits.ts'
-import type { Account, SignIn } from './account.ts'
+import type { Words } from '../words/english.ts'
+import { serverSentence } from '../words/sentences.ts'
+import type { Account, AccountFault, SignIn } from './account.ts'
+import { useWords } from './use-words.ts'
+
+function faultSentence(words: Words, { status, reason }: AccountFault): string {
+  if (status === 0) return words.faults.noAnswer
+  return serverSentence(words, status, reason) ?? words.faults.unexplained(status)
+}
 
 export function SignedIn({ account, signOut }: { account: Account; signOut: () => void }) {
   const { name, career } = account
+  const { account: words } = useWords()
   return (
     <div class="signed-in">
       <p>
-        You fly as <bdi class="signed-in-name">{name}</bdi>
-        <span class="quiet">
-          {' '}
-          · {career.flights} {career.flights === 1 ? 'flight' : 'flights'}, best {career.best}
-        </span>
+        {words.flyAs} <bdi class="signed-in-name">{name}</bdi>
+        <span class="signed-in-career">{words.career(career.flights, career.best)}</span>
       </p>
       <button type="button" class="small" onClick={signOut}>
-        Sign out
+        {words.signOut}
       </button>
     </div>
   )
 }
 
 export function SignInSection({ name, sign }: { name: string; sign: SignIn }) {
+  const words = useWords()
   const [passphrase, setPassphrase] = useState('')
   const ready = name.trim() !== '' && passphrase.length >= MIN_PASSPHRASE_LENGTH && !sign.busy
   return (
     <details class="account">
-      <summary>Have an account, or keep this name?</summary>
+      <summary>{words.account.invitation}</summary>
       <label class="field-label" for="passphrase">
-        Passphrase (at least {MIN_PASSPHRASE_LENGTH} characters)
+        {words.account.passphrase}
       </label>
       <input
         id="passphrase"
@@ -48,15 +55,15 @@ export function SignInSection({ name, sign }: { name: string; sign: SignIn }) {
       />
       {sign.fault !== null && (
         <p class="fault" id="account-fault" role="alert">
-          {sign.fault}
+          {faultSentence(words, sign.fault)}
         </p>
       )}
       <div class="account-buttons">
         <button type="button" disabled={!ready} onClick={() => sign.signIn({ name, passphrase })}>
-          Sign in
+          {words.account.signIn}
         </button>
         <button type="button" disabled={!ready} onClick={() => sign.signUp({ name, passphrase })}>
-          Create account
+          {words.account.create}
         </button>
       </div>
     </details>

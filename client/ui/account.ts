@@ -4,6 +4,22 @@ import type { AccountAnswer, Credentials, Problem } from '../../shared/admission
 
 export type Account = NonNullable<AccountAnswer['account']>
 
+/** What the server answered to a wish that it did not grant. */
+export interface AccountFault {
+  /** An HTTP status, or 0 without an answer. */
+  readonly status: number
+  readonly reason: string
+}
+
+class NotGranted extends Error {
+  readonly fault: AccountFault
+
+  constructor(fault: AccountFault) {
+    super(fault.reason)
+    this.fault = fault
+  }
+}
+
 async function ask(path: string, body?: object): Promise<Account | null> {
   const answer = await fetch(`/api/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
@@ -11,7 +27,11 @@ async function ask(path: string, body?: object): Promise<Account | null> {
       ? {}
       : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   })
-  if (!answer.ok) throw new Error(((await answer.json()) as Problem).detail)
+  if (!answer.ok) {
+    // A proxy's answer may be none of ours.
+    const { detail = '' } = (await answer.json().catch(() => ({}))) as Partial<Problem>
+    throw new NotGranted({ status: answer.status, reason: detail })
+  }
   return ((await answer.json()) as AccountAnswer).account
 }
 
@@ -19,7 +39,7 @@ export interface SignIn {
   /** Null for a guest, and until the server has answered. */
   readonly account: Account | null
   /** Why the last wish was not granted. */
-  readonly fault: string | null
+  readonly fault: AccountFault | null
   /** A wish is on its way. */
   readonly busy: boolean
   readonly signIn: (credentials: Credentials) => void
@@ -29,7 +49,7 @@ export interface SignIn {
 
 export function useAccount(): SignIn {
   const [account, setAccount] = useState<Account | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
+  const [fault, setFault] = useState<AccountFault | null>(null)
   const [busy, setBusy] = useState(false)
   const wish = async (path: string, body: object): Promise<void> => {
     setBusy(true)
@@ -37,7 +57,7 @@ export function useAccount(): SignIn {
     try {
       setAccount(await ask(path, body))
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error))
+      setFault(error instanceof NotGranted ? error.fault : { status: 0, reason: '' })
     }
     setBusy(false)
   }

@@ -2,12 +2,16 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { cleanName } from '../../shared/text.ts'
 import type { Game } from '../game.ts'
+import type { Words } from '../words/english.ts'
 import type { Address } from './address.ts'
 import { type Berth, claimBerth, forgetBerth, recallBerth } from './berth.ts'
 import { type Destination, Entry } from './entry.tsx'
 import { OtherTab } from './other-tab.tsx'
+import type { Refusal } from './refusal.ts'
 import { recallName } from './remembered-name.ts'
+import { type Settings, SettingsContext, useKeptSettings } from './settings.ts'
 import { useBerth } from './use-berth.ts'
+import { useLanguage, WordsContext } from './use-words.ts'
 import { type Present, Voyage } from './voyage.tsx'
 
 interface Props {
@@ -15,11 +19,14 @@ interface Props {
   /** `key`: of the session to go on with. */
   readonly open: (destination: Destination, key?: string) => Game
   readonly present: Present
+  /** To begin with; `words` are those of the settings' language. */
+  readonly settings: Settings
+  readonly words: Words
 }
 
 /** Where the address wants to go at once, if it says enough. */
-function immediate({ join, universe, role, name }: Address): Destination | null {
-  const clean = cleanName(name ?? recallName()) ?? (role === 'spectator' ? 'Spectator' : null)
+function immediate({ join, universe, role, name }: Address, words: Words): Destination | null {
+  const clean = cleanName(name ?? recallName()) ?? (role === 'spectator' ? words.entry.spectator : null)
   return join && universe !== null && clean !== null ? { universe, role, name: clean } : null
 }
 
@@ -36,18 +43,30 @@ type View =
   | { readonly is: 'voyage'; readonly game: Game; readonly destination: Destination }
   | null
 
-export function App({ address, open, present }: Props) {
+export function App({ settings, words, ...screens }: Props) {
+  const access = useKeptSettings(settings)
+  const spoken = useLanguage(words, access.settings.language)
+  return (
+    <SettingsContext.Provider value={access}>
+      <WordsContext.Provider value={spoken}>
+        <Screens words={words} {...screens} />
+      </WordsContext.Provider>
+    </SettingsContext.Provider>
+  )
+}
+
+function Screens({ address, open, present, words }: Omit<Props, 'settings'>) {
   const sail = (destination: Destination, key = ''): View => {
     return { is: 'voyage', game: open(destination, key), destination }
   }
   const [view, setView] = useState<View>(() => {
     const berth = berthFor(address)
     if (berth !== null) return { is: 'recalling', berth }
-    const destination = immediate(address)
+    const destination = immediate(address, words)
     return destination === null ? null : sail(destination)
   })
   const [universe, setUniverse] = useState(address.universe)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const recalled = view?.is === 'recalling' ? view.berth : null
   useEffect(() => {
     if (recalled === null) return
@@ -68,7 +87,7 @@ export function App({ address, open, present }: Props) {
     setView(sail(next))
   }
   const leave = useCallback(
-    (reason: string | null) => {
+    (reason: Refusal | null) => {
       game?.leave()
       forgetBerth()
       setView(null)

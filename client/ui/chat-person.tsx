@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { MAX_REPORT_LENGTH } from '../../shared/limits.ts'
 import { cleanChat } from '../../shared/text.ts'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly name: string
@@ -12,6 +13,7 @@ interface Props {
 }
 
 export function ChatPerson({ name, mute, report, close }: Props) {
+  const { chat: words } = useWords()
   const [reason, setReason] = useState('')
   const first = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => first.current?.focus(), [])
@@ -24,7 +26,7 @@ export function ChatPerson({ name, mute, report, close }: Props) {
   return (
     <form
       class="chat-person"
-      aria-label={`About ${name}`}
+      aria-label={words.about(name)}
       onSubmit={(event) => {
         event.preventDefault()
         submit()
@@ -33,28 +35,28 @@ export function ChatPerson({ name, mute, report, close }: Props) {
       <div class="chat-row">
         <bdi class="chat-from">{name}</bdi>
         <button type="button" class="small" ref={first} onClick={mute}>
-          Mute
+          {words.mute}
         </button>
         <button type="button" class="small" onClick={close}>
-          Back
+          {words.back}
         </button>
       </div>
       {report !== null && (
         <div class="chat-row">
           <label class="unseen" for="report-reason">
-            What the operator should know
+            {words.reason}
           </label>
           <input
             id="report-reason"
             type="text"
             autocomplete="off"
             maxLength={MAX_REPORT_LENGTH}
-            placeholder="What did they do?"
+            placeholder={words.reasonPlaceholder}
             value={reason}
             onInput={(event) => setReason(event.currentTarget.value)}
           />
           <button type="submit" disabled={clean === null}>
-            Report
+            {words.report}
           </button>
         </div>
       )}

@@ -5,6 +5,8 @@ import { cleanChat } from '../../shared/text.ts'
 import type { ChatLine } from '../status.ts'
 import { ChatPerson } from './chat-person.tsx'
 import { useClock } from './clock.ts'
+import { newsSentence } from './news.ts'
+import { useWords } from './use-words.ts'
 
 /** What one can do in the chat; a game is one. */
 export interface ChatActions {
@@ -43,7 +45,9 @@ interface LineProps {
   readonly pick: ((name: string) => void) | null
 }
 
-function Line({ line: { from, text }, faded, pick }: LineProps) {
+function Line({ line, faded, pick }: LineProps) {
+  const words = useWords()
+  const { from } = line
   const kind = from === null ? 'chat-line chat-news' : 'chat-line'
   return (
     <p class={faded ? `${kind} faded` : kind}>
@@ -51,22 +55,23 @@ function Line({ line: { from, text }, faded, pick }: LineProps) {
         (pick === null ? (
           <bdi class="chat-from">{from}</bdi>
         ) : (
-          <button type="button" class="chat-from" title="Mute or report" onClick={() => pick(from)}>
+          <button type="button" class="chat-from" title={words.chat.person} onClick={() => pick(from)}>
             <bdi>{from}</bdi>
           </button>
         ))}
-      <bdi>{text}</bdi>
+      <bdi>{line.from === null ? newsSentence(words, line.news) : line.text}</bdi>
     </p>
   )
 }
 
 function MutedNames({ names, unmute }: { names: readonly string[]; unmute: (name: string) => void }) {
+  const { chat } = useWords()
   if (names.length === 0) return null
   return (
     <div class="chat-row">
       {names.map((name) => (
         <button key={name} type="button" class="small" onClick={() => unmute(name)}>
-          Unmute <bdi>{name}</bdi>
+          {chat.unmute} <bdi>{name}</bdi>
         </button>
       ))}
     </div>
@@ -79,6 +84,7 @@ interface FormProps {
 }
 
 function ChatForm({ setOpen, send }: FormProps) {
+  const { chat: words } = useWords()
   const [text, setText] = useState('')
   const input = useRef<HTMLInputElement>(null)
   // Before the next key: a fast typist must not lose the first letters to the ship.
@@ -98,7 +104,7 @@ function ChatForm({ setOpen, send }: FormProps) {
       }}
     >
       <label class="unseen" for="chat-text">
-        Message to everybody
+        {words.toAll}
       </label>
       <input
         id="chat-text"
@@ -106,17 +112,18 @@ function ChatForm({ setOpen, send }: FormProps) {
         type="text"
         autocomplete="off"
         maxLength={MAX_CHAT_LENGTH}
-        placeholder="Say something to everybody…"
+        placeholder={words.placeholder}
         aria-invalid={invalid}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
-      <button type="submit">Send</button>
+      <button type="submit">{words.send}</button>
     </form>
   )
 }
 
 export function Chat({ lines, muted, canReport, open, setOpen, actions }: Props) {
+  const { chat: words } = useWords()
   const [person, setPerson] = useState<string | null>(null)
   if (!open && person !== null) setPerson(null)
   const now = useClock(1000)
@@ -127,8 +134,8 @@ export function Chat({ lines, muted, canReport, open, setOpen, actions }: Props)
     log.current?.scrollTo(0, log.current.scrollHeight)
   }, [newest, open, person])
   return (
-    <section class={open ? 'chat open' : 'chat'} aria-label="Chat">
-      <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label="Chat messages">
+    <section class={open ? 'chat open' : 'chat'} aria-label={words.title}>
+      <div class="chat-log" ref={log} role="log" aria-live="polite" aria-label={words.messages}>
         {(open ? lines : lines.slice(-CLOSED_LINES)).map((line) => (
           <Line
             key={line.id}
@@ -154,7 +161,7 @@ export function Chat({ lines, muted, canReport, open, setOpen, actions }: Props)
         <ChatForm setOpen={setOpen} send={(text) => actions.chat(text)} />
       ) : (
         <button type="button" class="small" onPointerDown={keepFocus} onClick={() => setOpen(true)}>
-          Chat <kbd>T</kbd>
+          {words.title} <kbd>T</kbd>
         </button>
       )}
     </section>

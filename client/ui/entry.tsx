@@ -1,14 +1,17 @@
 // The entry screen: who one is, where to go, to fly or to watch.
 import { useState } from 'preact/hooks'
-import { cleanName, NAME_RULE } from '../../shared/text.ts'
+import { cleanName } from '../../shared/text.ts'
 import type { Part } from '../status.ts'
 import { useAccount } from './account.ts'
 import { SignedIn, SignInSection } from './account-section.tsx'
 import { Emblem } from './emblem.tsx'
 import { NameField } from './name-field.tsx'
+import { type Refusal, refusalSentence } from './refusal.ts'
 import { recallName, rememberName } from './remembered-name.ts'
+import { SettingsDialog } from './settings-dialog.tsx'
 import { UniversePicker } from './universe-picker.tsx'
 import { useUniverses } from './universes.ts'
+import { useWords } from './use-words.ts'
 
 export interface Destination {
   readonly universe: string
@@ -20,19 +23,18 @@ interface Props {
   readonly name: string | null
   readonly universe: string | null
   /** Why the visit before ended, if not by one's own wish. */
-  readonly refusal: string | null
+  readonly refusal: Refusal | null
   readonly go: (destination: Destination) => void
 }
 
-/** Spectators may come without a name. */
-const NAMELESS = 'Spectator'
-
 export function Entry({ name: givenName, universe: givenUniverse, refusal, go }: Props) {
+  const words = useWords()
   const list = useUniverses()
   const sign = useAccount()
   const [name, setName] = useState(() => givenName ?? recallName())
   const [picked, setPicked] = useState(givenUniverse)
-  const [fault, setFault] = useState<string | null>(null)
+  const [isRefused, setRefused] = useState(false)
+  const [isSetting, setSetting] = useState(false)
   const open = list.rows?.filter(({ state }) => state !== 'unavailable')
   const known = open?.some((row) => row.id === picked) ?? false
   const universe = known ? picked : (open?.[0]?.id ?? null)
@@ -41,13 +43,13 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
 
   const change = (typed: string): void => {
     setName(typed)
-    setFault(null)
+    setRefused(false)
   }
   const start = (role: Part): void => {
     const own = sign.account?.name ?? name
-    const clean = role === 'spectator' && own.trim() === '' ? NAMELESS : cleanName(own)
+    const clean = role === 'spectator' && own.trim() === '' ? words.entry.spectator : cleanName(own)
     if (clean === null) {
-      setFault(NAME_RULE)
+      setRefused(true)
     } else if (universe !== null) {
       if (own.trim() !== '') rememberName(clean)
       go({ universe, role, name: clean })
@@ -66,15 +68,15 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
         }}
       >
         <h1>Orrery</h1>
-        <p class="tagline">Fly, mine and fight in a clockwork sky.</p>
+        <p class="tagline">{words.entry.tagline}</p>
         {refusal !== null && (
           <p class="fault" role="alert">
-            {refusal}
+            {refusalSentence(words, refusal)}
           </p>
         )}
         {sign.account === null ? (
           <>
-            <NameField name={name} setName={change} fault={fault} />
+            <NameField name={name} setName={change} fault={isRefused ? words.details.nameRule : null} />
             <SignInSection name={name} sign={sign} />
           </>
         ) : (
@@ -83,13 +85,17 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
         <UniversePicker list={list} chosen={universe} choose={setPicked} />
         <div class="entry-buttons">
           <button type="submit" class="primary" disabled={universe === null || isFull}>
-            {isFull ? 'Full' : 'Fly'}
+            {isFull ? words.entry.full : words.entry.fly}
           </button>
           <button type="button" disabled={universe === null} onClick={() => start('spectator')}>
-            Watch
+            {words.entry.watch}
           </button>
         </div>
+        <button type="button" class="quiet-button" onClick={() => setSetting(true)}>
+          {words.hud.settings}
+        </button>
       </form>
+      {isSetting && <SettingsDialog close={() => setSetting(false)} />}
     </main>
   )
 }

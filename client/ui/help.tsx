@@ -1,55 +1,46 @@
 // The list of keys and gestures, as a dialog.
-import { useEffect, useRef } from 'preact/hooks'
 import type { Part } from '../status.ts'
+import type { Words } from '../words/english.ts'
+import { useModal } from './modal.ts'
+import { useWords } from './use-words.ts'
 
 type Lesson = readonly [keys: readonly string[], meaning: string]
 
-const PILOT_KEYS: readonly Lesson[] = [
-  [['←', '→', 'A', 'D'], 'turn'],
-  [['↑', 'W', 'right button'], 'thrust'],
-  [['Space', 'left button'], 'fire'],
-  [['Mouse'], 'turn towards the pointer'],
-]
-const PILOT_THUMBS: readonly Lesson[] = [
-  [['Touch'], 'left thumb: push the stick to turn, further to thrust; right thumb: fire'],
-]
-
-const SPECTATOR_LESSONS: readonly Lesson[] = [
-  [['Q', 'E', '[', ']'], 'previous, next pilot'],
-  [['←', '→', '↑', '↓', 'WASD', 'drag'], 'move the free camera'],
-]
-
-const SHARED_LESSONS: readonly Lesson[] = [
-  [['T', 'Enter'], 'chat; press a name there to mute somebody, or as a pilot to report them'],
-  [['H', '?'], 'this help'],
-  [['Esc'], 'close chat or help'],
-]
-
-const GOALS =
-  'Break rocks and other ships, collect the blue crystals they leave. Green gems mend your hull. ' +
-  'A new ship is shielded for a moment.'
-
-/** What the device at hand is used with comes first. */
-function lessonsFor(role: Part): Lesson[] {
-  if (role === 'spectator') return [...SPECTATOR_LESSONS]
+function pilotLessons({ help, help: { keys } }: Words): Lesson[] {
+  const ofKeys: Lesson[] = [
+    [['←', '→', 'A', 'D'], help.turn],
+    [['↑', 'W', keys.rightButton], help.thrust],
+    [['Space', keys.leftButton], help.fire],
+    [[keys.mouse], help.point],
+  ]
+  const ofThumbs: Lesson[] = [[[keys.touch], help.touch]]
+  // What the device at hand is used with comes first.
   const isTouched = matchMedia('(pointer: coarse)').matches
-  return isTouched ? [...PILOT_THUMBS, ...PILOT_KEYS] : [...PILOT_KEYS, ...PILOT_THUMBS]
+  return isTouched ? [...ofThumbs, ...ofKeys] : [...ofKeys, ...ofThumbs]
+}
+
+function lessonsFor(role: Part, words: Words): Lesson[] {
+  const { help } = words
+  const own: Lesson[] =
+    role === 'pilot'
+      ? pilotLessons(words)
+      : [
+          [['Q', 'E', '[', ']'], help.follow],
+          [['←', '→', '↑', '↓', 'WASD', help.keys.drag], help.move],
+        ]
+  return [...own, [['T', 'Enter'], help.chat], [['H', '?'], help.help], [['Esc'], help.close]]
 }
 
 export function Help({ role, close }: { role: Part; close: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-    // The button at the end has the focus now, and the text begins at the top.
-    dialog.current?.scrollTo(0, 0)
-  }, [])
-  const lessons = [...lessonsFor(role), ...SHARED_LESSONS]
+  const words = useWords()
+  const dialog = useModal()
+  const { help } = words
   return (
     <dialog class="panel help" ref={dialog} aria-labelledby="help-title" onClose={close}>
-      <h2 id="help-title">{role === 'pilot' ? 'How to fly' : 'How to watch'}</h2>
-      {role === 'pilot' && <p>{GOALS}</p>}
+      <h2 id="help-title">{role === 'pilot' ? help.flying : help.watching}</h2>
+      {role === 'pilot' && <p>{help.goals}</p>}
       <dl>
-        {lessons.map(([keys, meaning]) => (
+        {lessonsFor(role, words).map(([keys, meaning]) => (
           <div key={meaning} class="lesson">
             <dt>
               {keys.map((key) => (
@@ -62,7 +53,7 @@ export function Help({ role, close }: { role: Part; close: () => void }) {
       </dl>
       <form method="dialog">
         <button type="submit" class="primary">
-          Back to the stars
+          {help.done}
         </button>
       </form>
     </dialog>

@@ -5,12 +5,14 @@ import { Connection, Gauges, Standings } from './instruments.tsx'
 import { Notices } from './notices.tsx'
 import { ReplayBar } from './replay-bar.tsx'
 import { SpectatorBar } from './spectator-bar.tsx'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly status: Status
   readonly chatting: boolean
   readonly setChat: (open: boolean) => void
   readonly openHelp: () => void
+  readonly openSettings: () => void
   readonly leave: () => void
   readonly chat: ChatActions
   readonly watch: (step: 1 | -1) => void
@@ -27,7 +29,9 @@ function HudButton({ label, shortcut, press }: { label: string; shortcut?: strin
   )
 }
 
-export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch, play, seek }: Props) {
+export function Hud(props: Props) {
+  const { status, chatting, setChat, openHelp, openSettings, leave, chat, watch, play, seek } = props
+  const { hud: words } = useWords()
   return (
     <div class="hud">
       <div class="hud-left">
@@ -35,9 +39,10 @@ export function Hud({ status, chatting, setChat, openHelp, leave, chat, watch, p
         <Connection status={status} />
       </div>
       <div class="hud-right">
-        <nav class="hud-buttons" aria-label="Game">
-          <HudButton label="Help" shortcut="H" press={openHelp} />
-          <HudButton label="Leave" press={leave} />
+        <nav class="hud-buttons" aria-label={words.game}>
+          <HudButton label={words.help} shortcut="H" press={openHelp} />
+          <HudButton label={words.settings} press={openSettings} />
+          <HudButton label={words.leave} press={leave} />
         </nav>
         <Standings status={status} />
       </div>

@@ -1,6 +1,7 @@
 // The field for a pilot's name, with what is wrong with it.
 import { useEffect, useRef } from 'preact/hooks'
 import { MAX_NAME_LENGTH } from '../../shared/limits.ts'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly name: string
@@ -10,6 +11,7 @@ interface Props {
 }
 
 export function NameField({ name, setName, fault }: Props) {
+  const { entry: words } = useWords()
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     // Where letters come from the screen, focus would cover half of it; unless something must be put right.
@@ -18,7 +20,7 @@ export function NameField({ name, setName, fault }: Props) {
   return (
     <>
       <label class="field-label" for="name">
-        Pilot name
+        {words.name}
       </label>
       <input
         id="name"
@@ -28,7 +30,7 @@ export function NameField({ name, setName, fault }: Props) {
         spellcheck={false}
         // In UTF-16 units: a character may take two.
         maxLength={MAX_NAME_LENGTH * 2}
-        placeholder="What should others call you?"
+        placeholder={words.namePlaceholder}
         value={name}
         ref={input}
         aria-invalid={fault !== null}

@@ -1,18 +1,19 @@
 // What interrupts: joining, a lost connection, a lost ship. Announced by assistive technology.
 import { useEffect, useState } from 'preact/hooks'
 import type { Phase, Status } from '../status.ts'
+import { serverSentence } from '../words/sentences.ts'
 import { useClock } from './clock.ts'
+import { useWords } from './use-words.ts'
 
-function AwayNotice({ retryAt, attempt, reason }: Extract<Phase, { is: 'away' }>) {
+function AwayNotice({ retryAt, attempt, code, reason }: Extract<Phase, { is: 'away' }>) {
+  const words = useWords()
   const now = useClock(250)
   const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000))
-  const next = seconds === 0 ? 'Trying again now' : `Trying again in ${seconds} s`
+  const { notices } = words
   return (
     <div class="banner banner-away">
-      <strong role="alert">{reason || 'Connection lost.'}</strong>
-      <span>
-        {next}, attempt {attempt}.
-      </span>
+      <strong role="alert">{serverSentence(words, code, reason) ?? notices.lost}</strong>
+      <span>{seconds === 0 ? notices.retryNow(attempt) : notices.retryIn(seconds, attempt)}</span>
     </div>
   )
 }
@@ -27,21 +28,22 @@ function useHadShip(alive: boolean): boolean {
 }
 
 export function Notices({ status }: { status: Status }) {
+  const { notices: words } = useWords()
   const { phase, role, alive } = status
   const hadShip = useHadShip(alive)
   if (phase.is === 'away') return <AwayNotice {...phase} />
   if (phase.is === 'joining') {
     return (
       <div class="banner" role="status">
-        Joining…
+        {words.joining}
       </div>
     )
   }
   if (phase.is === 'here' && role === 'pilot' && !alive) {
     return (
       <div class={hadShip ? 'banner banner-lost' : 'banner'} role="status">
-        {hadShip && <strong>Your ship was destroyed.</strong>}
-        <span>{hadShip ? 'A new ship is on its way.' : 'Your ship is on its way.'}</span>
+        {hadShip && <strong>{words.destroyed}</strong>}
+        <span>{hadShip ? words.newShip : words.firstShip}</span>
       </div>
     )
   }

@@ -1,5 +1,6 @@
 // The ship of this tab is flown in another one: a tab was duplicated. Which of the two goes on?
 import { Emblem } from './emblem.tsx'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly takeOver: () => void
@@ -7,18 +8,19 @@ interface Props {
 }
 
 export function OtherTab({ takeOver, decline }: Props) {
+  const { entry: words } = useWords()
   return (
     <main class="entry">
       <Emblem />
       <section class="panel entry-form" aria-labelledby="other-tab">
         <h1 id="other-tab">Orrery</h1>
-        <p role="status">You are flying this ship in another tab.</p>
+        <p role="status">{words.otherTab}</p>
         <div class="entry-buttons">
           <button type="button" class="primary" onClick={takeOver}>
-            Fly it here
+            {words.flyHere}
           </button>
           <button type="button" onClick={decline}>
-            Start anew
+            {words.startAnew}
           </button>
         </div>
       </section>

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import type { Tape } from '../status.ts'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly tape: Tape
@@ -19,6 +20,7 @@ function clock(ticks: number): string {
 }
 
 export function ReplayBar({ tape, play, seek }: Props) {
+  const { replay: words } = useWords()
   const { first, last, tick, speed } = tape
   const [chosen, setChosen] = useState(1)
   // While the knob is held it is where the hand is, not where the tape is.
@@ -29,14 +31,14 @@ export function ReplayBar({ tape, play, seek }: Props) {
     if (speed > 0) play(value)
   }
   return (
-    <section class="replay-bar" aria-label="Replay">
+    <section class="replay-bar" aria-label={words.title}>
       <button type="button" onClick={() => play(speed > 0 ? 0 : chosen)}>
-        {speed > 0 ? 'Pause' : 'Play'}
+        {speed > 0 ? words.pause : words.play}
       </button>
       <input
         type="range"
-        aria-label="Moment of the replay"
-        aria-valuetext={`${clock(shown - first)} of ${clock(last - first)}`}
+        aria-label={words.moment}
+        aria-valuetext={words.of(clock(shown - first), clock(last - first))}
         min={first}
         max={last}
         value={shown}
@@ -50,7 +52,7 @@ export function ReplayBar({ tape, play, seek }: Props) {
         {clock(shown - first)} / {clock(last - first)}
       </span>
       <label>
-        Speed{' '}
+        {words.speed}{' '}
         <select value={String(chosen)} onChange={(event) => choose(Number(event.currentTarget.value))}>
           {SPEEDS.map((value) => (
             <option key={value} value={String(value)}>

@@ -1,6 +1,7 @@
 // The choice of a universe, as a group of radio buttons with how many are there.
 import type { UniverseRow } from '../../shared/admission.ts'
 import type { UniverseList } from './universes.ts'
+import { useWords } from './use-words.ts'
 
 interface Props {
   readonly list: UniverseList
@@ -8,22 +9,20 @@ interface Props {
   readonly choose: (id: string) => void
 }
 
-function describe({ columns, rows }: UniverseRow): string {
-  return `${columns} × ${rows} sectors`
-}
-
 function Pilots({ row }: { row: UniverseRow }) {
-  if (row.state === 'unavailable') return <span class="universe-pilots">unavailable</span>
+  const { universes: words } = useWords()
+  if (row.state === 'unavailable') return <span class="universe-pilots">{words.unavailable}</span>
   const full = row.pilots >= row.capacity
   return (
     <span class={full ? 'universe-pilots full' : 'universe-pilots'}>
-      {row.pilots}/{row.capacity} {full ? 'full' : 'pilots'}
-      {row.spectators > 0 && <span class="universe-watching"> · {row.spectators} watching</span>}
+      {row.pilots}/{row.capacity} {full ? words.full : words.pilots}
+      {row.spectators > 0 && <span class="universe-watching"> · {words.watching(row.spectators)}</span>}
     </span>
   )
 }
 
 function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choose: (id: string) => void }) {
+  const { universes: words } = useWords()
   const unavailable = row.state === 'unavailable'
   const classes = ['universe', chosen ? 'chosen' : '', unavailable ? 'unavailable' : '']
   return (
@@ -37,23 +36,24 @@ function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choos
         onChange={() => choose(row.id)}
       />
       <span class="universe-name">{row.name}</span>
-      <span class="universe-size">{describe(row)}</span>
+      <span class="universe-size">{words.size(row.columns, row.rows)}</span>
       <Pilots row={row} />
     </label>
   )
 }
 
 export function UniversePicker({ list, chosen, choose }: Props) {
+  const { universes: words } = useWords()
   return (
     <fieldset class="universes">
-      <legend>Universe</legend>
-      {list.rows === null && !list.failed && <p class="quiet">Looking for universes…</p>}
+      <legend>{words.title}</legend>
+      {list.rows === null && !list.failed && <p class="quiet">{words.looking}</p>}
       {list.failed && (
         <p class="fault" role="alert">
-          The server cannot be reached. Trying again…
+          {words.unreachable}
         </p>
       )}
-      {list.rows?.length === 0 && <p class="quiet">There is no universe here yet.</p>}
+      {list.rows?.length === 0 && <p class="quiet">{words.none}</p>}
       {list.rows?.map((row) => (
         <Row key={row.id} row={row} chosen={row.id === chosen} choose={choose} />
       ))}

@@ -2,18 +2,27 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Game } from '../game.ts'
 import type { Status } from '../status.ts'
+import type { Words } from '../words/english.ts'
 import { Help } from './help.tsx'
 import { Hud } from './hud.tsx'
+import type { Refusal } from './refusal.ts'
+import { SettingsDialog } from './settings-dialog.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { useWords } from './use-words.ts'
 
 /** Draws and steers a game inside an element; gives the function that ends it. */
-export type Present = (host: HTMLElement, game: Game, failed: (why: string) => void) => () => void
+export type Present = (
+  host: HTMLElement,
+  game: Game,
+  words: Words,
+  failed: (why: Refusal) => void,
+) => () => void
 
 interface Props {
   readonly game: Game
   readonly present: Present
   /** Back to the entry screen, with a reason if it was not one's own wish. */
-  readonly leave: (refusal: string | null) => void
+  readonly leave: (refusal: Refusal | null) => void
 }
 
 function useStatus(game: Game): Status {
@@ -27,18 +36,19 @@ function useStatus(game: Game): Status {
 
 export function Voyage({ game, present, leave }: Props) {
   const status = useStatus(game)
+  const words = useWords()
   const sky = useRef<HTMLElement>(null)
   const [chatting, setChatting] = useState(false)
-  const [helping, setHelping] = useState(false)
+  const [dialog, setDialog] = useState<'help' | 'settings' | null>(null)
 
   useEffect(() => {
     sky.current!.focus({ preventScroll: true })
-    return present(sky.current!, game, leave)
-  }, [game, present, leave])
+    return present(sky.current!, game, words, leave)
+  }, [game, present, words, leave])
 
   const { phase } = status
   useEffect(() => {
-    if (phase.is === 'refused') leave(phase.reason)
+    if (phase.is === 'refused') leave({ is: 'server', code: phase.code, reason: phase.reason })
   }, [phase, leave])
 
   const setChat = useCallback((open: boolean) => {
@@ -46,9 +56,10 @@ export function Voyage({ game, present, leave }: Props) {
     if (!open) sky.current?.focus({ preventScroll: true })
   }, [])
   const openChat = useCallback(() => setChat(true), [setChat])
-  const openHelp = useCallback(() => setHelping(true), [])
-  const closeHelp = useCallback(() => {
-    setHelping(false)
+  const openHelp = useCallback(() => setDialog('help'), [])
+  const openSettings = useCallback(() => setDialog('settings'), [])
+  const closeDialog = useCallback(() => {
+    setDialog(null)
     sky.current?.focus({ preventScroll: true })
   }, [])
   const closeChat = useCallback(() => setChat(false), [setChat])
@@ -61,24 +72,22 @@ export function Voyage({ game, present, leave }: Props) {
         ref={sky}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the field takes the keyboard while one flies
         tabIndex={0}
-        aria-label={
-          status.role === 'pilot'
-            ? 'The field: your ship obeys the keyboard here'
-            : 'The field: you are watching'
-        }
+        aria-label={status.role === 'pilot' ? words.field.flying : words.field.watching}
       />
       <Hud
         status={status}
         chatting={chatting}
         setChat={setChat}
         openHelp={openHelp}
+        openSettings={openSettings}
         leave={() => leave(null)}
         chat={game}
         watch={(step) => game.watch(step)}
         play={(speed) => game.play(speed)}
         seek={(tick) => game.seek(tick)}
       />
-      {helping && <Help role={status.role} close={closeHelp} />}
+      {dialog === 'help' && <Help role={status.role} close={closeDialog} />}
+      {dialog === 'settings' && <SettingsDialog close={closeDialog} />}
     </div>
   )
 }
