@@ -5,6 +5,7 @@ import { printComparison, writeResults } from './results.ts'
 import { runBytes } from './scenarios/bytes.ts'
 import { runCeiling } from './scenarios/ceiling.ts'
 import { runChurn } from './scenarios/churn.ts'
+import { runClient } from './scenarios/client.ts'
 import { runCluster } from './scenarios/cluster.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runDrain } from './scenarios/drain.ts'
@@ -35,6 +36,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   scale: runScale,
   universes: runUniverses,
   step: runStep,
+  client: runClient,
   join: runJoin,
   spectators: runSpectators,
   peers: runPeers,

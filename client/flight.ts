@@ -1,6 +1,6 @@
 // One ship flown ahead of the mirror, on a copy: with the shared motion, and off the rocks and ships that it meets on its
 // way. Exact as long as nobody steers otherwise than is known, and nothing unknown is in the way.
-import { type Bodies, createBodies, type Ships } from '../shared/bodies.ts'
+import { type Bodies, createBodies, type Drifters, type Ships } from '../shared/bodies.ts'
 import { bounceOff, closingSpeed, contact, type Meeting, push, rockDamage } from '../shared/contact.ts'
 import { stepDrifters, stepShip, stepShips } from '../shared/motion.ts'
 import { ROCK_RADIUS, ROCK_SIZE, SHIP_RADIUS } from '../shared/rules.ts'
@@ -12,6 +12,8 @@ import { type Pose, wrapFar } from './pose.ts'
 /** The most that a ship approaches a rock, and another ship, in a tick, in sub-units. */
 const APPROACH = 420
 const MUTUAL_APPROACH = 750
+/** The most that thrust and drag change its velocity in a tick. */
+const SWERVE = 32
 const WIDEST = ROCK_RADIUS[ROCK_SIZE]! + SHIP_RADIUS
 
 const meeting: Meeting = { px: 0, py: 0, dx: 0, dy: 0 }
@@ -28,14 +30,17 @@ export class Flight {
     this.ships.add(0)
   }
 
-  /** Begins with ship `id` as it is in the mirror, to go as far as `until`. `meetsShips`: it bounces off others, too. */
-  begin({ bodies, grid, tick }: Mirror, id: number, until: number, meetsShips = false): void {
+  /**
+   * Begins with ship `id` as it is in the mirror, to go as far as `until`.
+   * @param isOwn it bounces off other ships, too, and off whatever it may meet after a bounce. Hundreds of others are
+   * flown in each frame, so those only meet the rocks in their way.
+   */
+  begin({ bodies, grid, tick }: Mirror, id: number, until: number, isOwn = false): void {
     this.tick = tick
     copyShip(bodies.ships, id, this.ships, 0)
-    this.copyRocks(bodies, grid, WIDEST + (until - tick) * APPROACH)
+    this.copyRocks(bodies, grid, until - tick, isOwn)
     this.others.clear()
-    if (meetsShips)
-      this.copyOthers(bodies.ships, id, grid, 2 * SHIP_RADIUS + (until - tick) * MUTUAL_APPROACH)
+    if (isOwn) this.copyOthers(bodies.ships, id, grid, 2 * SHIP_RADIUS + (until - tick) * MUTUAL_APPROACH)
   }
 
   /** The motion of the next tick. */
@@ -95,13 +100,12 @@ export class Flight {
     }
   }
 
-  private copyRocks({ rocks }: Bodies, grid: Grid, reach: number): void {
-    const { ships } = this
+  private copyRocks({ rocks }: Bodies, grid: Grid, ticks: number, isOwn: boolean): void {
     this.rocks.clear()
     for (let k = 0; k < rocks.count; k++) {
       const id = rocks.ids[k]!
-      if (Math.abs(shortWay(ships.x[0]!, rocks.x[id]!, grid.width)) > reach) continue
-      if (Math.abs(shortWay(ships.y[0]!, rocks.y[id]!, grid.height)) > reach) continue
+      if (!this.couldMeet(rocks, id, grid, ticks)) continue
+      if (!isOwn && !this.isInTheWay(rocks, id, grid, ticks)) continue
       const copy = this.rocks.count
       this.rocks.add(copy)
       this.rocks.x[copy] = rocks.x[id]!
@@ -112,6 +116,26 @@ export class Flight {
       this.rocks.hull[copy] = rocks.hull[id]!
       this.rocks.until[copy] = rocks.until[id]!
     }
+  }
+
+  /** Whether the ship could meet a rock within so many ticks, whatever it does. */
+  private couldMeet(rocks: Drifters, id: number, grid: Grid, ticks: number): boolean {
+    const { ships } = this
+    const reach = WIDEST + ticks * APPROACH
+    if (Math.abs(shortWay(ships.x[0]!, rocks.x[id]!, grid.width)) > reach) return false
+    return Math.abs(shortWay(ships.y[0]!, rocks.y[id]!, grid.height)) <= reach
+  }
+
+  /** Whether the ship comes near a rock within so many ticks if it meets nothing else. */
+  private isInTheWay(rocks: Drifters, id: number, grid: Grid, ticks: number): boolean {
+    const { ships } = this
+    const px = shortWay(ships.x[0]!, rocks.x[id]!, grid.width)
+    const py = shortWay(ships.y[0]!, rocks.y[id]!, grid.height)
+    const vx = rocks.vx[id]! - ships.vx[0]!
+    const vy = rocks.vy[id]! - ships.vy[0]!
+    const nearest = Math.min(ticks, Math.max(0, -(px * vx + py * vy) / Math.max(1, vx * vx + vy * vy)))
+    const reach = WIDEST + (SWERVE / 2) * ticks * ticks
+    return (px + vx * nearest) ** 2 + (py + vy * nearest) ** 2 <= reach * reach
   }
 }
 

@@ -5,7 +5,7 @@ import { ROCK_RADIUS, SHIP_RADIUS, SHOT_RADIUS, SUB_UNITS } from '../shared/rule
 import { type Grid, shortWay } from '../shared/sectors.ts'
 import { APART, sweep } from '../shared/sweep.ts'
 import { wrapFar } from './pose.ts'
-import type { Sky, SkyShot } from './sky.ts'
+import type { Sky, SkyShip, SkyShot } from './sky.ts'
 
 export interface Impact {
   /** The shot's pilot, and its number on the screen. */
@@ -53,6 +53,9 @@ const PATIENCE = 1
 /** A pilot may have flown off the course that is drawn, by this times the square of the ticks since it was known. */
 const DOUBT = 0.15 * SUB_UNITS
 const MOST_DOUBT = 8 * SUB_UNITS
+/** No ship is drawn faster than this, in sub-units per tick, not even while it makes up for a correction. */
+const FASTEST = 600
+const WIDEST = Math.max(SHIP_RADIUS, ...ROCK_RADIUS) + SHOT_RADIUS
 /** Frames after which places that nothing is at any more are forgotten. */
 const FORGET_FRAMES = 600
 
@@ -61,7 +64,13 @@ export class Impacts {
   private readonly rocks = new Map<number, Place>()
   private readonly shots = new Map<number, Place>()
   private readonly struck = new Map<number, Impact>()
+  /** Those of `struck` that the server has not told of yet. */
+  private readonly pending: Impact[] = []
+  /** The ships of the sky that is looked at, by pilot. */
+  private readonly byPilot = new Map<number, SkyShip>()
   private frame = 0
+  /** The moment that was drawn last, in ticks. */
+  private lastMoment = 0
 
   /**
    * Takes out of the sky the shots that have hit something, and off the hulls what they will have cost; gives those that
@@ -70,6 +79,8 @@ export class Impacts {
   look(situation: Situation): Impact[] {
     this.frame++
     const { sky, grid, moment, known } = situation
+    this.byPilot.clear()
+    for (const ship of sky.ships) this.byPilot.set(ship.pilot, ship)
     this.damage(situation)
     const now: Impact[] = []
     const flying: SkyShot[] = []
@@ -82,12 +93,14 @@ export class Impacts {
         const { id, pilot, x, y } = shot
         const impact = { ...target, pilot, shot: id, moment, x, y }
         this.struck.set(id, impact)
+        this.pending.push(impact)
         now.push(impact)
       }
     }
     this.forget(sky)
     sky.shots = flying
     this.remember(sky, grid)
+    this.lastMoment = moment
     return now
   }
 
@@ -98,13 +111,19 @@ export class Impacts {
 
   reset(): void {
     for (const map of [this.ships, this.rocks, this.shots, this.struck]) map.clear()
+    this.pending.length = 0
   }
 
   /** Hits whose effect the mirror does not have yet. */
-  private damage({ sky, known, shotDamage }: Situation): void {
-    for (const { kind, target, moment } of this.struck.values()) {
-      if (kind === SHIP && known < moment + PATIENCE) hurt(sky, target, shotDamage)
+  private damage({ known, shotDamage }: Situation): void {
+    const { pending } = this
+    let kept = 0
+    for (const impact of pending) {
+      if (known >= impact.moment + PATIENCE) continue
+      pending[kept++] = impact
+      if (impact.kind === SHIP) this.hurt(impact.target, shotDamage)
     }
+    pending.length = kept
   }
 
   private find(shot: SkyShot, situation: Situation): Pick<Impact, 'kind' | 'target'> | null {
@@ -112,17 +131,34 @@ export class Impacts {
     const before = this.placeBefore(this.shots, shot.id)
     if (before === null) return null
     const radius = SHIP_RADIUS - doubt(situation)
+    const far = this.farFrom(shot, before, situation)
     for (const ship of sky.ships) {
+      if (isFar(shot, ship, far, grid)) continue
       if (ship.pilot === shot.pilot || ship.hull <= 0 || (ship.own && moment !== others)) continue
       if (!meets(shot, before, ship, this.placeBefore(this.ships, ship.id), radius, grid)) continue
-      hurt(sky, ship.pilot, shotDamage)
+      this.hurt(ship.pilot, shotDamage)
       return { kind: SHIP, target: ship.pilot }
     }
     for (const rock of sky.rocks) {
+      if (isFar(shot, rock, far, grid)) continue
       if (meets(shot, before, rock, this.placeBefore(this.rocks, rock.id), ROCK_RADIUS[rock.size]!, grid))
         return { kind: ROCK, target: rock.id }
     }
     return null
+  }
+
+  /** Along either axis, in sub-units: what is farther off cannot have been touched since the frame before. */
+  private farFrom(shot: SkyShot, before: Place, { sky, grid, moment }: Situation): number {
+    const dx = shortWay(before.x, wrapFar(sky.cameraX + shot.x, grid.width), grid.width)
+    const dy = shortWay(before.y, wrapFar(sky.cameraY + shot.y, grid.height), grid.height)
+    const passed = Math.max(0, moment - this.lastMoment)
+    return Math.abs(dx) + Math.abs(dy) + passed * FASTEST + WIDEST
+  }
+
+  /** Takes hull points from a ship in the sky, unless it is shielded. */
+  private hurt(pilot: number, damage: number): void {
+    const ship = this.byPilot.get(pilot)
+    if (ship !== undefined && !ship.shielded) ship.hull = Math.max(0, ship.hull - damage)
   }
 
   private placeBefore(places: ReadonlyMap<number, Place>, id: number): Place | null {
@@ -159,10 +195,8 @@ function doubt({ moment, known, others }: Situation): number {
   return Math.min(MOST_DOUBT, DOUBT * ahead * ahead)
 }
 
-/** Takes hull points from a ship in the sky, unless it is shielded. */
-function hurt(sky: Sky, pilot: number, damage: number): void {
-  const ship = sky.ships.find((one) => one.pilot === pilot)
-  if (ship !== undefined && !ship.shielded) ship.hull = Math.max(0, ship.hull - damage)
+function isFar(shot: Seen, body: Seen, far: number, { width, height }: Grid): boolean {
+  return Math.abs(shortWay(shot.x, body.x, width)) > far || Math.abs(shortWay(shot.y, body.y, height)) > far
 }
 
 /** Whether a shot touched a body since the frame before. */

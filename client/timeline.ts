@@ -4,7 +4,7 @@ import { type Drifters, type Kind, ROCK, SHIP, SHOT, type Ships } from '../share
 import { wrap } from '../shared/motion.ts'
 import { SHOT_LIFE, SUB_UNITS, TICK_MS } from '../shared/rules.ts'
 import { type Grid, shortWay } from '../shared/sectors.ts'
-import { Flight } from './flight.ts'
+import { Course } from './course.ts'
 import type { Mirror } from './mirror.ts'
 import { Blend, type Pose, wrapFar } from './pose.ts'
 
@@ -54,6 +54,8 @@ export interface Track {
   /** What was drawn last, unblended, and for which moment. */
   readonly drawn: Pose & { moment: number }
   readonly blend: Blend
+  /** Of a ship: its way ahead of the mirror. */
+  readonly course: Course | null
 }
 
 export class Timeline {
@@ -63,7 +65,8 @@ export class Timeline {
   private readonly alive: Map<number, Track>[] = [new Map(), new Map(), new Map(), new Map()]
   private tracks: Track[] = []
   private keys = 0
-  private readonly flight = new Flight()
+  /** Grows with each change of the mirror. */
+  private version = 0
   private readonly pose: Pose = { x: 0, y: 0, heading: 0 }
 
   constructor(mirror: Mirror) {
@@ -77,12 +80,14 @@ export class Timeline {
 
   /** A frame gave a body whole: an id that is used again is another body. */
   entered(kind: Kind, id: number): void {
+    this.version++
     const track = this.alive[kind]!.get(id)
     if (track !== undefined) this.end(track)
   }
 
   /** The mirror is at its next tick: remember it. */
   record(): void {
+    this.version++
     const { ships, shots, rocks, gems } = this.mirror.bodies
     this.start = Math.min(this.start, this.mirror.tick)
     for (const [kind, bodies] of [ships, shots, rocks, gems].entries()) {
@@ -152,19 +157,8 @@ export class Timeline {
 
   /** The pose at a moment that the frames have not reached, if nothing happens until then. */
   private ahead(track: Track, moment: number): Pose {
-    return track.kind === SHIP ? this.shipAhead(track, moment) : this.drifterAhead(track, moment)
-  }
-
-  private shipAhead({ id }: Track, moment: number): Pose {
-    const { mirror, flight, pose } = this
-    const { grid } = mirror
-    const whole = Math.floor(moment)
-    flight.begin(mirror, id, whole + 1)
-    while (flight.tick < whole) {
-      flight.move(grid)
-      flight.collide(grid)
-    }
-    return Object.assign(pose, flight.between(moment, grid))
+    if (track.course === null) return this.drifterAhead(track, moment)
+    return track.course.at(this.mirror, track.id, this.version, moment, this.pose)
   }
 
   private drifterAhead({ kind, id, heading }: Track, moment: number): Pose {
@@ -238,6 +232,7 @@ export class Timeline {
       seenAt: Number.NaN,
       drawn: { x: 0, y: 0, heading: 0, moment: Number.NEGATIVE_INFINITY },
       blend: new Blend(),
+      course: kind === SHIP ? new Course() : null,
     }
     this.alive[kind]!.set(id, track)
     this.tracks.push(track)

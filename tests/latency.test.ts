@@ -13,6 +13,8 @@ import { Random } from '../shared/random.ts'
 import { SHOT_SPEED, SUB_UNITS } from '../shared/rules.ts'
 
 const FRAME_MS = 1000 / 60
+/** A few plays each: what is rare differs from one to the next. */
+const SEEDS = [1, 2, 3, 4]
 const line = (lag: number, jitter = 0, stall = 0): BadLine => ({ lag, jitter, stall })
 const many = (count: number, one: BadLine): BadLine[] => Array.from({ length: count }, () => one)
 
@@ -92,22 +94,25 @@ describe('the own shot', () => {
   )
 
   it('was not fired in under 0.5 % of the cases, at 150 +- 50 ms among drones, rocks and others', async () => {
-    const arena = await play(
-      {
-        lines: many(8, line(150, 50)),
-        side: 8,
-        rules: { rocks: 40, drones: 3 },
-        pilot: (seed) => new Wanderer(seed),
-      },
-      60,
-    )
     let [predicted, unfired] = [0, 0]
-    for (const { player } of arena.seats) {
-      predicted += player.picture.gun.counters.predicted
-      unfired += player.picture.gun.counters.unfired
+    for (const seed of SEEDS) {
+      const arena = await play(
+        {
+          seed,
+          lines: many(8, line(150, 50)),
+          side: 8,
+          rules: { rocks: 40, drones: 3 },
+          pilot: (seed) => new Wanderer(seed),
+        },
+        60,
+      )
+      for (const { player } of arena.seats) {
+        predicted += player.picture.gun.counters.predicted
+        unfired += player.picture.gun.counters.unfired
+      }
     }
     console.info(`predicted shots: ${predicted}, of which the server did not fire ${unfired}`)
-    expect(predicted).toBeGreaterThan(500)
+    expect(predicted).toBeGreaterThan(2000)
     expect(unfired / predicted).toBeLessThan(0.005)
   }, 120_000)
 })
@@ -145,10 +150,13 @@ describe('others', () => {
   ])(
     'move neither backwards nor faster than they are, at $one.lag +- $one.jitter ms',
     async ({ one, limit }) => {
-      const arena = await play({ lines: many(8, one), side: 6 }, 60)
-      const frames = total(arena, ({ shipFrames }) => shipFrames)
-      const backwards = total(arena, (record) => record.backwards)
-      const tooFar = total(arena, (record) => record.tooFar)
+      let [frames, backwards, tooFar] = [0, 0, 0]
+      for (const seed of SEEDS) {
+        const arena = await play({ seed, lines: many(8, one), side: 6 }, 60)
+        frames += total(arena, ({ shipFrames }) => shipFrames)
+        backwards += total(arena, (record) => record.backwards)
+        tooFar += total(arena, (record) => record.tooFar)
+      }
       console.info(
         `smoothness at ${one.lag} +- ${one.jitter} ms: of ${frames} ships in frames ${backwards} went backwards, ` +
           `${tooFar} too far: ${((100 * (backwards + tooFar)) / frames).toFixed(3)} %`,

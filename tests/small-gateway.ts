@@ -5,7 +5,7 @@ import { WordList } from '../server/admission/words/word-list.ts'
 import { Audience } from '../server/gateway/frames/audience.ts'
 import { Audiences } from '../server/gateway/frames/audiences.ts'
 import type { Publish } from '../server/gateway/frames/outbox.ts'
-import { Pace } from '../server/gateway/frames/pace.ts'
+import type { Pace } from '../server/gateway/frames/pace.ts'
 import { Sessions } from '../server/gateway/sessions.ts'
 import { MemoryLogStore } from '../server/log/memory-log.ts'
 import type { LogStore } from '../server/log/universe-log.ts'
@@ -17,13 +17,16 @@ import { Replica } from '../server/replica/replica.ts'
 import type { Definition } from '../server/universe/definition.ts'
 import { quietLog } from './quiet-log.ts'
 
+const EVERY_TICK: Pick<Pace, 'patience'> = { patience: { others: 1, own: 1 } }
+
 export interface GatewayOptions {
   readonly definition: Definition
   readonly publish?: (topic: string, frame: Uint8Array) => void
   readonly auditPeriod?: number
   readonly graceMs?: number
   readonly now: () => number
-  readonly pace?: Pace
+  /** A frame a tick, when it is left out: so tests can compare after each. */
+  readonly pace?: Pick<Pace, 'patience'>
   readonly logger?: Logger
   readonly openEngine: () => Promise<Engine>
   /** The universe is awake, and nobody has a part of it yet. */
@@ -41,7 +44,7 @@ export const openConduct = new Conduct({ has: () => false }, new WordList([]))
 /** One universe, asleep. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { definition, now, openEngine, opened, logger = quietLog } = options
-  const { publish = () => undefined, auditPeriod = 60, graceMs = 60_000, pace = new Pace() } = options
+  const { publish = () => undefined, auditPeriod = 60, graceMs = 60_000, pace = EVERY_TICK } = options
   const audiences = new Audiences({ pace, auditPeriod, now, publish })
   const multiverse: Multiverse = new Multiverse({
     definitions: [definition],
@@ -106,7 +109,7 @@ export class SmallAudience {
     const log = await new MemoryLogStore().open(definition.id)
     const engine = replay ?? (await lead({ definition, origin: 'file', log, logger: quietLog, now }))
     const replica = new Replica({ definition, engine, graceMs, now })
-    const audience = new Audience({ replica, pace: new Pace(), publish, auditPeriod, now })
+    const audience = new Audience({ replica, pace: EVERY_TICK, publish, auditPeriod, now })
     return new SmallAudience(replica, audience)
   }
 

@@ -7,6 +7,9 @@ import { Visit, type VisitListener } from '../../client/visit.ts'
 import { Valve } from './valve.ts'
 import type { VirtualServer } from './virtual-server.ts'
 
+/** What a player needs of a server; a recording has it, too. */
+export type Reachable = Pick<VirtualServer, 'timers' | 'chance' | 'socketsFor'>
+
 export interface Pilot {
   decide(sky: Sky, now: number): Control
 }
@@ -19,7 +22,7 @@ export class VirtualPlayer {
   readonly onLine: Valve
   readonly atHome: Valve
 
-  constructor(server: VirtualServer, name: string, line: BadLine) {
+  constructor(server: Reachable, name: string, line: BadLine) {
     const { timers } = server
     const random = server.chance()
     this.line = line

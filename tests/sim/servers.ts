@@ -1,5 +1,6 @@
 // The server processes of a simulation, one after another, and what happens to them: deaths, restarts, successors that do
 // not wait, full disks.
+import { STEPS } from '../../server/gateway/frames/pace.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Mix } from './mix.ts'
 import { Process, type ProcessOptions } from './process.ts'
@@ -59,7 +60,7 @@ export class Servers {
     const { random, mix, machine } = this.options
     const { current } = this
     if (current?.is === 'running') {
-      if (this.isDue(mix.busy)) current.pace.step = random.below(8)
+      if (this.isDue(mix.busy)) current.pace.step = random.below(STEPS.length)
       if (this.isDue(mix.kills)) current.fuse.light(random.below(EFFECTS))
       else if (this.isDue(mix.restarts)) this.restart(current)
       else if (machine.isShared && this.former === null && this.isDue(mix.usurpers)) this.usurp(current)

@@ -53,7 +53,7 @@ interface Place {
 
 export interface AudienceOptions {
   readonly replica: Replica
-  readonly pace: Pace
+  readonly pace: Pick<Pace, 'patience'>
   readonly publish: Publish
   /** Counts what is sent; shared by all audiences. */
   readonly traffic?: Traffic

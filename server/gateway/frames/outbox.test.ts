@@ -42,16 +42,20 @@ function framesOf(step: number, where: (tick: number) => number): Map<number, nu
 }
 
 describe('the frames of a home sector', () => {
-  it('are sent at once in calm', () => {
-    expect([...framesOf(0, () => BESIDE)].slice(0, 3)).toEqual([
+  it('are sent at once in calm when something happens there, and with the next tick when it happens beside it', () => {
+    expect([...framesOf(0, () => HOME)].slice(0, 3)).toEqual([
       [1, [1]],
       [2, [2]],
       [3, [3]],
     ])
+    expect([...framesOf(0, () => BESIDE)].slice(0, 2)).toEqual([
+      [2, [1, 2]],
+      [4, [3, 4]],
+    ])
   })
 
   it('wait for each other when the server is busy, and hold every tick', () => {
-    expect([...framesOf(3, () => BESIDE)]).toEqual([
+    expect([...framesOf(2, () => BESIDE)]).toEqual([
       [4, [1, 2, 3, 4]],
       [8, [5, 6, 7, 8]],
       [12, [9, 10, 11, 12]],
@@ -59,7 +63,7 @@ describe('the frames of a home sector', () => {
   })
 
   it('do not wait when something happens in the home sector itself', () => {
-    expect([...framesOf(3, (tick) => (tick === 6 ? HOME : BESIDE))]).toEqual([
+    expect([...framesOf(2, (tick) => (tick === 6 ? HOME : BESIDE))]).toEqual([
       [4, [1, 2, 3, 4]],
       [6, [5, 6]],
       [10, [7, 8, 9, 10]],
@@ -67,7 +71,7 @@ describe('the frames of a home sector', () => {
   })
 
   it('wait even then when nothing else helps', () => {
-    expect([...framesOf(6, (tick) => (tick === 9 ? HOME : BESIDE))]).toEqual([
+    expect([...framesOf(5, (tick) => (tick === 9 ? HOME : BESIDE))]).toEqual([
       [8, [1, 2, 3, 4, 5, 6, 7, 8]],
       [12, [9, 10, 11, 12]],
     ])

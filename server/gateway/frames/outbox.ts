@@ -35,7 +35,7 @@ interface Home {
 export interface OutboxOptions {
   readonly universe: Universe
   readonly entries: Entries
-  readonly pace: Pace
+  readonly pace: Pick<Pace, 'patience'>
   readonly traffic: Traffic
   readonly publish: Publish
 }
@@ -43,7 +43,7 @@ export interface OutboxOptions {
 export class Outbox {
   private readonly universe: Universe
   private readonly views: Views
-  private readonly pace: Pace
+  private readonly pace: Pick<Pace, 'patience'>
   private readonly publish: Publish
   private readonly traffic: Traffic
   private readonly entries: Entries
@@ -144,12 +144,12 @@ export class Outbox {
   private send(home: Home): void {
     const { frame, tick } = this
     beginFrame(frame, home.home, home.sequence + 1)
-    const begun = frame.length
+    let isReason = false
     const isLate = tick + this.pace.patience.others - home.namedTick > HEARTBEAT_TICKS
     for (let t = home.sentTick + 1; t <= tick; t++)
-      this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick)
+      isReason = this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick) || isReason
     home.sentTick = tick
-    if (frame.length === begun) return
+    if (!isReason) return
     home.namedTick = tick
     home.sequence++
     this.traffic.sentFrame(frame.length, home.watchers)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { MOST_TICKS, Pace, STEPS } from './pace.ts'
 
+const CALM = { others: 2, own: 1 }
+
 describe('the pace of frames', () => {
-  it('is a frame a tick while there is time', () => {
+  it('sends what is near at once, and what is far with it or a tick later, while there is time', () => {
     const pace = new Pace()
     for (let n = 0; n < 10; n++) pace.note(0.69)
-    expect(pace.patience).toEqual({ others: 1, own: 1 })
+    expect(pace.patience).toEqual(CALM)
   })
 
   it('lets frames wait longer when it is busy, up to a bound, and less when it is calm again', () => {
@@ -13,7 +15,7 @@ describe('the pace of frames', () => {
     for (let n = 0; n < 20; n++) pace.note(1)
     expect(pace.patience).toEqual({ others: MOST_TICKS, own: MOST_TICKS })
     for (let n = 0; n < 20; n++) pace.note(0.1)
-    expect(pace.patience).toEqual({ others: 1, own: 1 })
+    expect(pace.patience).toEqual(CALM)
   })
 
   it('lets what is near wait only when what is far already waits as long as it may', () => {
@@ -39,7 +41,7 @@ describe('the pace of frames', () => {
   it('tries ever more seldom what was too much', () => {
     const pace = new Pace()
     const tries: number[] = []
-    // A frame a tick is too much, and with half of them it seems as if there were time enough.
+    // The calm pace is too much, and with fewer frames it seems as if there were time enough.
     for (let n = 0; n < 200; n++) {
       const { step } = pace
       pace.note(step === 0 ? 0.9 : 0.6)

@@ -54,7 +54,7 @@ export class TickBlocks {
   private readonly eventRows: Uint8Array
   private readonly enteredRows: Uint8Array
   private readonly news = new ByteWriter(256)
-  /** How late it came; nothing when it did not. It goes with frames, and is no reason for one. */
+  /** How late it came; nothing when it did not. It goes with the frame of its tick, and is no reason for one. */
   private readonly late = new ByteWriter(8)
   /** It has something to say to everybody. */
   private isForAll = false
@@ -106,16 +106,17 @@ export class TickBlocks {
   }
 
   /**
-   * Appends to a frame what the watchers of `home` are told of this tick: its number first, unless that is nothing.
-   * @param isHeartbeat the tick's number is told even then
+   * Appends to a frame what the watchers of `home` are sent of this tick: its number first, unless there is nothing.
+   * @param isHeartbeat the tick's number is sent even then
+   * @returns whether that is a reason to send the frame: how late the tick came is none by itself
    */
-  write(home: SectorId, frame: ByteWriter, isHeartbeat: boolean): void {
+  write(home: SectorId, frame: ByteWriter, isHeartbeat: boolean): boolean {
     const { events } = this
     const view = this.views.of(home)
     const some = seen(this.eventRows, view)
     const arrivals = seen(this.enteredRows, view)
     const isTold = isHeartbeat || this.isForAll || this.hashes !== null
-    if (some === 0 && arrivals === 0 && !isTold) return
+    if (some === 0 && arrivals === 0 && !isTold && this.late.length === 0) return false
     const begun = frame.length
     this.told.clear()
     frame.uint(this.tick)
@@ -130,8 +131,10 @@ export class TickBlocks {
     frame.part(this.news, 0, this.news.length)
     if (this.hashes !== null) this.writeAudit(view, frame, this.hashes)
     // Whoever entered may have been seen before.
-    if (frame.length === named && !isTold) frame.length = begun
-    else frame.part(this.late, 0, this.late.length)
+    const isReason = frame.length > named || isTold
+    frame.part(this.late, 0, this.late.length)
+    if (frame.length === named && !isReason) frame.length = begun
+    return isReason
   }
 
   /** Of those who entered the sector at `place` of a view, all that come from outside of the view. */
