@@ -80,7 +80,8 @@ export class Impacts {
     this.frame++
     const { sky, grid, moment, known } = situation
     this.byPilot.clear()
-    for (const ship of sky.ships) this.byPilot.set(ship.pilot, ship)
+    // Of a ship that is about to end and its pilot's next one, shots have hit the first.
+    for (const ship of sky.ships) if (!this.byPilot.has(ship.pilot)) this.byPilot.set(ship.pilot, ship)
     this.damage(situation)
     const now: Impact[] = []
     const flying: SkyShot[] = []

@@ -35,7 +35,7 @@ export async function runCeiling(progress: (text: string) => void): Promise<Repo
     scenario: 'ceiling',
     rows,
     lines: [
-      atMost('CPU per delivered message, over a bare relay: total', server.total / relay.total, 1.15, 'x'),
+      atMost('CPU per delivered message, over a bare relay: total', server.total / relay.total, 1.2, 'x'),
       atMost('CPU per delivered message, over a bare relay: user', server.user / relay.user, 2, 'x'),
       atMost(
         'desyncs and gaps',

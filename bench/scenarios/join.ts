@@ -27,6 +27,7 @@ export async function runJoin(progress: (text: string) => void): Promise<Report>
     lines: [
       atLeast('joins a second, held for ten seconds', held, PER_SECOND * 0.98, '/s'),
       atMost(`first keyframe at ${PER_SECOND} joins a second: p99`, quantile(first, 0.99), 250, 'ms'),
+      atMost(`first keyframe of ${AT_ONCE} at once: p99`, quantile(sorted(burst), 0.99), 700, 'ms'),
       atMost('joins refused or lost, gaps, desyncs', steady.lost + steady.gaps + steady.desyncs, 0, ''),
       sane('joins', steady),
     ],

@@ -3,7 +3,7 @@
 import { type Play, play, universeFor } from '../load/play.ts'
 import { atMost, type Figures, type Line, type Report, round, sane } from '../report.ts'
 
-const SIZES = [250, 500, 2000, 5000, 10_000]
+const SIZES = [250, 500, 2000, 5000, 8000, 10_000]
 const SECONDS = 8
 /** Players per sector at 2,000 players, as multiples of a full default universe. */
 const CROWDING = [2, 4]
@@ -38,7 +38,7 @@ export async function runScale(progress: (text: string) => void): Promise<Report
     })
     rows.push(row(result, crowding))
   }
-  return { scenario: 'scale', rows, lines: promises(plays.get(500)!, plays.get(5000)!) }
+  return { scenario: 'scale', rows, lines: promises(plays.get(500)!, plays.get(5000)!, plays.get(8000)!) }
 }
 
 /** How so many join, and how long they are left alone then: a full server takes its time to find its pace again. */
@@ -46,7 +46,7 @@ export function arrivalOf(players: number): { joinsPerSecond: number; settleMs: 
   return players < 4000 ? { joinsPerSecond: 1000, settleMs: 5000 } : { joinsPerSecond: 500, settleMs: 16_000 }
 }
 
-function promises(few: Play, many: Play): Line[] {
+function promises(few: Play, many: Play, most: Play): Line[] {
   const perPlayer = (play: Play) => play.cpu / play.players
   return [
     atMost('5,000 players: event latency p99', many.latencyP99, 150, 'ms'),
@@ -55,6 +55,8 @@ function promises(few: Play, many: Play): Line[] {
     atMost('5,000 players: desyncs', many.desyncs, 0, ''),
     atMost('cost per player at 5,000, of that at 500', perPlayer(many) / perPlayer(few), 1.2, 'x'),
     sane('5,000 players', many),
+    atMost('8,000 players: event latency p99', most.latencyP99, 250, 'ms'),
+    atMost('8,000 players: frames lost, sockets lost, desyncs', most.gaps + most.lost + most.desyncs, 0, ''),
   ]
 }
 

@@ -9,6 +9,7 @@ const SECONDS = 6
 export async function runSpectators(progress: (text: string) => void): Promise<Report> {
   const rows: Figures[] = []
   const lines = []
+  let alone = Number.NaN
   for (const spectators of SPECTATORS) {
     progress(`${spectators} spectators`)
     const result = await play({
@@ -33,7 +34,16 @@ export async function runSpectators(progress: (text: string) => void): Promise<R
       lost: result.lost,
       'load CPU': round(result.load),
     })
+    if (spectators === 0) alone = result.latencyP99
     if (spectators === SPECTATORS.at(-1)) {
+      lines.push(
+        atMost(
+          `pilots' latency p99 with ${spectators} spectators, above that without`,
+          result.latencyP99 - alone,
+          10,
+          'ms',
+        ),
+      )
       lines.push(atMost('gaps, desyncs and losses', result.gaps + result.desyncs + result.lost, 0, ''))
       lines.push(sane(`${spectators} spectators`, result))
     }
