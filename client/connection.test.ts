@@ -28,6 +28,7 @@ function connect(serve: (socket: Socket, timers: VirtualTimers) => void) {
   const refusals: number[] = []
   const connection = new Connection({
     url: 'ws://nowhere/socket',
+    ship: () => 0,
     requestTicket: (_key, answered) => answered({ is: 'granted', ticket: 'x' }),
     createSocket: () => {
       const socket: Socket = {

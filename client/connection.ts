@@ -42,6 +42,8 @@ export interface ConnectionOptions {
   readonly random: () => number
   /** The number of the last chat line that was shown; 0 for none. */
   readonly lastLine: () => number
+  /** The class of the first ship. */
+  readonly ship: () => number
   readonly onMessage: (message: ServerMessage, bytes: number) => void
   /** The socket was lost, or no ticket was to be had; the next try is in `waitMs`. `reason`: the server's, or ''. */
   readonly onAway: (attempt: number, waitMs: number, reason: string, code: number) => void
@@ -140,7 +142,7 @@ export class Connection {
 
   private join(): void {
     const line = this.options.lastLine()
-    this.send({ type: 'join', version: PROTOCOL_VERSION, key: this.key, line })
+    this.send({ type: 'join', version: PROTOCOL_VERSION, key: this.key, line, ship: this.options.ship() })
   }
 
   /** Gives up a socket that has been silent for too long; its own close may take minutes to come. */

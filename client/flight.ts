@@ -147,4 +147,7 @@ function copyShip(from: Ships, id: number, to: Ships, copy: number): void {
   to.heading[copy] = from.heading[id]!
   to.target[copy] = from.target[id]!
   to.controls[copy] = from.controls[id]!
+  to.model[copy] = from.model[id]!
+  to.energy[copy] = from.energy[id]!
+  to.energySince[copy] = from.energySince[id]!
 }

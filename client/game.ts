@@ -1,6 +1,8 @@
 // A visit with a screen: what to draw at this moment (sky), what to show around it (status), and what the player wants.
 // It draws nothing itself.
+import { energyAt } from '../shared/energy.ts'
 import type { Notice } from '../shared/protocol.ts'
+import { fullEnergyOf, fullHullOf } from '../shared/ship-classes.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { type BadLine, overBadLine } from './bad-line.ts'
 import { ChatLog } from './chat-log.ts'
@@ -19,6 +21,8 @@ export interface GameOptions {
   readonly universe: string
   readonly role: Part
   readonly name: string
+  /** The class of the first ship; the first class unless said otherwise. */
+  readonly ship?: number
   /** Of a session to go on with; none for a new one. */
   readonly key?: string
   /** The browser's WebSocket unless said otherwise. */
@@ -47,12 +51,14 @@ export class Game {
   private tape: Omit<Tape, 'tick'> | null = null
   private isWelcomed = false
 
-  constructor({ url, universe, role, name, key = '', createSocket = openSocket, line = null }: GameOptions) {
+  constructor(options: GameOptions) {
+    const { url, universe, role, name, ship = 0, key = '', createSocket = openSocket, line = null } = options
     this.role = role
     this.api = apiOf(url)
     this.visit = new Visit({
       url,
       key,
+      ship,
       requestTicket: ticketsFrom(this.api, { universe, role, name }),
       createSocket: line === null ? createSocket : overBadLine(createSocket, line, systemTimers, Math.random),
       timers: systemTimers,
@@ -107,6 +113,12 @@ export class Game {
   /** What the pilot wants from now on; sends what changed, when it may. Call it often. */
   steer(control: Readonly<Control>): void {
     this.picture.steer(control, performance.now())
+  }
+
+  /** The pilot's next ship is to be of this class. */
+  choose(ship: number): void {
+    this.visit.choose(ship)
+    this.change()
   }
 
   chat(text: string): void {
@@ -234,7 +246,8 @@ export class Game {
       pilot: visit.pilot,
       watched: camera.watched,
       watchedName: watched?.name ?? '',
-      hull: alive ? ships!.hull[camera.watched]! : 0,
+      ...this.readShip(alive),
+      nextShip: visit.ship,
       alive,
       shielded: alive && ships!.shieldUntil[camera.watched]! > visit.mirror!.tick,
       score: watched?.score ?? 0,
@@ -246,6 +259,19 @@ export class Game {
         this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
       pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
       stutter: this.picture.stutters.causeAt(performance.now()),
+    }
+  }
+
+  private readShip(alive: boolean): Pick<Status, 'hull' | 'fullHull' | 'energy' | 'fullEnergy'> {
+    const { mirror } = this.visit
+    const { watched } = this.picture.camera
+    if (mirror === null || !alive) return { hull: 0, fullHull: 1, energy: 0, fullEnergy: 1 }
+    const { ships } = mirror.bodies
+    return {
+      hull: ships.hull[watched]!,
+      fullHull: fullHullOf(ships, watched),
+      energy: energyAt(ships, watched, mirror.tick),
+      fullEnergy: fullEnergyOf(ships, watched),
     }
   }
 

@@ -96,6 +96,8 @@ function add(sky: Sky, view: View, track: Track, pose: Readonly<Pose>, moments: 
         y,
         heading,
         hull,
+        fullHull: track.fullHull,
+        model: track.model,
         thrusting: (track.controls & THRUST) !== 0,
         shielded: track.shieldUntil > moments.others,
         own: id === camera.watched,

@@ -44,8 +44,8 @@ export interface Situation {
   readonly known: number
   /** When other ships are drawn, in ticks. */
   readonly others: number
-  /** Hull points a shot takes. */
-  readonly shotDamage: number
+  /** Hull points that a shot of this pilot takes. */
+  readonly damageBy: (pilot: number) => number
 }
 
 /** Ticks after an impact in which the server's word is still to come. */
@@ -116,19 +116,19 @@ export class Impacts {
   }
 
   /** Hits whose effect the mirror does not have yet. */
-  private damage({ known, shotDamage }: Situation): void {
+  private damage({ known, damageBy }: Situation): void {
     const { pending } = this
     let kept = 0
     for (const impact of pending) {
       if (known >= impact.moment + PATIENCE) continue
       pending[kept++] = impact
-      if (impact.kind === SHIP) this.hurt(impact.target, shotDamage)
+      if (impact.kind === SHIP) this.hurt(impact.target, damageBy(impact.pilot))
     }
     pending.length = kept
   }
 
   private find(shot: SkyShot, situation: Situation): Pick<Impact, 'kind' | 'target'> | null {
-    const { sky, grid, shotDamage, moment, others } = situation
+    const { sky, grid, damageBy, moment, others } = situation
     const before = this.placeBefore(this.shots, shot.id)
     if (before === null) return null
     const radius = SHIP_RADIUS - doubt(situation)
@@ -137,7 +137,7 @@ export class Impacts {
       if (isFar(shot, ship, far, grid)) continue
       if (ship.pilot === shot.pilot || ship.hull <= 0 || (ship.own && moment !== others)) continue
       if (!meets(shot, before, ship, this.placeBefore(this.ships, ship.id), radius, grid)) continue
-      this.hurt(ship.pilot, shotDamage)
+      this.hurt(ship.pilot, damageBy(shot.pilot))
       return { kind: SHIP, target: ship.pilot }
     }
     for (const rock of sky.rocks) {

@@ -2,7 +2,15 @@
 // it never judges and never guesses: after a hole or a differing hash it holds still and wants a keyframe.
 
 import { type Bodies, createBodies, type Drifters, type Kind, type Ships } from '../shared/bodies.ts'
-import { applyEvent, FIRST_EVENT, givenId, givenKind, nextEvent, STEERED } from '../shared/events.ts'
+import {
+  applyEvent,
+  FIRST_EVENT,
+  givenId,
+  givenKind,
+  nextEvent,
+  STEERED,
+  spendByEvent,
+} from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
 import type { SectorId, Tick } from '../shared/ids.ts'
 import { stepDrifters, stepShips } from '../shared/motion.ts'
@@ -180,6 +188,7 @@ export class Mirror {
       const isSteering = block[at] === STEERED
       if (isSteering !== (part === 'steering')) continue
       if (part !== 'whole') this.note(block, at, isSteering)
+      if (part === 'rest') spendByEvent(this.bodies, block, at, this.tick)
       applyEvent(this.bodies, this.grid, block, at, this.tick)
       if (part === 'rest') this.noteEntered(block, at)
     }

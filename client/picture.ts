@@ -3,6 +3,7 @@
 import { type Kind, SHIP, SHOT } from '../shared/bodies.ts'
 import { readEvent } from '../shared/events.ts'
 import { MUZZLE, SHOT_LIFE, TICK_MS } from '../shared/rules.ts'
+import { classOf, damageOf, reloadOf } from '../shared/ship-classes.ts'
 import { Camera } from './camera.ts'
 import { Gun } from './gun.ts'
 import { Happenings } from './happenings.ts'
@@ -76,7 +77,7 @@ export class Picture {
     const event = readEvent(mirror.grid, block, at)
     if (event.type === 'steered' && event.pilot === pilot) this.acknowledged(event.ack, tick, now)
     if (event.type === 'shot' && event.pilot === pilot && event.ticksLeft === SHOT_LIFE) {
-      this.prediction.fired(tick)
+      this.prediction.fired(tick, reloadOf(mirror.bodies.ships, pilot))
       if (this.gun.expects(tick)) return
     }
     if (event.type === 'spent' && this.isShown(event.shot)) return
@@ -199,10 +200,12 @@ export class Picture {
   }
 
   /** Ends shots where one sees them hit. */
-  private strike({ grid }: Mirror, { present, others, known }: Moments): void {
+  private strike({ grid, bodies: { ships } }: Mirror, { present, others, known }: Moments): void {
     const { lastSky: sky, visit, prediction } = this
     const { shotDamage } = visit.rules
-    this.impacts = this.struck.look({ sky, grid, moment: present, others, known, shotDamage })
+    const damageBy = (pilot: number) =>
+      ships.has(pilot) ? damageOf(classOf(ships, pilot).gun, shotDamage) : shotDamage
+    this.impacts = this.struck.look({ sky, grid, moment: present, others, known, damageBy })
     for (const { x, y } of this.impacts) sky.happenings.push({ type: 'struck', x, y })
     // Destroyed by what has just hit it, the own ship fires once more at most: in the tick in which that happens.
     const isLost = visit.pilot >= 0 && sky.ships.some((ship) => ship.own && ship.hull <= 0)

@@ -1,9 +1,11 @@
 // The own ship where it will be when the server acts on what is pressed now, and the shots that it fires on the way: the
 // mirror's last exact state, and the inputs that the server has not acknowledged, flown on with the shared motion.
 import { createBodies } from '../shared/bodies.ts'
+import { hasEnergyToFire, spend } from '../shared/energy.ts'
 import { INPUT_SEQUENCES } from '../shared/limits.ts'
 import { launch } from '../shared/motion.ts'
-import { FIRE, RELOAD } from '../shared/rules.ts'
+import { FIRE } from '../shared/rules.ts'
+import { classOf, reloadOf } from '../shared/ship-classes.ts'
 import { Flight } from './flight.ts'
 import type { Order } from './helm.ts'
 import type { Mirror } from './mirror.ts'
@@ -59,9 +61,9 @@ export class Prediction {
     return tick > input.tick ? input : null
   }
 
-  /** The own ship fired in `tick`. */
-  fired(tick: number): void {
-    this.readyAt = tick + RELOAD
+  /** The own ship fired in `tick`, and may again `reload` ticks later. */
+  fired(tick: number, reload: number): void {
+    this.readyAt = tick + reload
   }
 
   /** A new mirror: nothing is held. */
@@ -156,9 +158,11 @@ export class Prediction {
     const { shots } = this
     const { ships, tick } = this.flight
     if (!this.isFiring || tick > this.lastShot || tick < shieldUntil || tick < readyAt) return readyAt
+    if (!hasEnergyToFire(ships, 0, tick)) return readyAt
+    spend(ships, 0, classOf(ships, 0).shotCost, tick)
     const id = shots.count
     shots.add(id)
     launch(ships, 0, shots, id, tick, grid)
-    return tick + RELOAD
+    return tick + reloadOf(ships, 0)
   }
 }

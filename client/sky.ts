@@ -10,6 +10,10 @@ export interface SkyShip {
   y: number
   heading: number
   hull: number
+  /** Of a whole ship of its class. */
+  fullHull: number
+  /** Its class. */
+  model: number
   thrusting: boolean
   shielded: boolean
   /** The player's own ship, or the one a spectator follows. */

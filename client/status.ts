@@ -68,6 +68,13 @@ export interface Status {
   readonly watchedName: string
   /** Of the watched ship; 0 while it has none. */
   readonly hull: number
+  /** Of a whole ship of its class. */
+  readonly fullHull: number
+  /** Exact for the own ship. */
+  readonly energy: number
+  readonly fullEnergy: number
+  /** The class of the pilot's next ship. */
+  readonly nextShip: number
   readonly alive: boolean
   readonly shielded: boolean
   readonly score: number

@@ -4,6 +4,7 @@ import { type Drifters, type Kind, ROCK, SHIP, SHOT, type Ships } from '../share
 import { wrap } from '../shared/motion.ts'
 import { SHOT_LIFE, SUB_UNITS, TICK_MS } from '../shared/rules.ts'
 import { type Grid, shortWay } from '../shared/sectors.ts'
+import { fullHullOf } from '../shared/ship-classes.ts'
 import { Course } from './course.ts'
 import type { Mirror } from './mirror.ts'
 import { Blend, type Pose, wrapFar } from './pose.ts'
@@ -39,6 +40,9 @@ export interface Track {
   hull: number
   controls: number
   shieldUntil: number
+  /** Of a ship: its class, and its hull when it is whole. */
+  model: number
+  fullHull: number
   /** Of a shot: where it points, its speed in sub-units per tick, and whether it was fired in the tick in which it came. */
   readonly heading: number
   readonly speed: number
@@ -205,6 +209,8 @@ export class Timeline {
     track.headings[slot] = bodies.heading[id]!
     track.controls = bodies.controls[id]!
     track.shieldUntil = bodies.shieldUntil[id]!
+    track.model = bodies.model[id]!
+    track.fullHull = fullHullOf(bodies, id)
   }
 
   private begin(kind: Kind, bodies: Ships | Drifters, id: number): Track {
@@ -221,6 +227,8 @@ export class Timeline {
       hull: 0,
       controls: 0,
       shieldUntil: 0,
+      model: 0,
+      fullHull: 0,
       heading: Math.atan2(vy, vx) * (128 / Math.PI),
       speed: Math.hypot(vx, vy),
       isFresh: 'until' in bodies && bodies.until[id] === tick + SHOT_LIFE,

@@ -13,6 +13,8 @@ export interface VisitOptions {
   readonly url: string
   /** Of a session to go on with; none for a new one. */
   readonly key?: string
+  /** The class of the first ship; the first class unless said otherwise. */
+  readonly ship?: number
   readonly requestTicket: RequestTicket
   readonly createSocket: CreateSocket
   readonly timers: Timers
@@ -57,6 +59,8 @@ export class Visit {
   /** Opens this session again, for a while after it was lost. */
   key = ''
   universe = ''
+  /** The class of the next ship. */
+  ship: number
   rules: ClientRules = { shotDamage: 0, drawAhead: false }
   /** Counted over all connections of this visit. */
   readonly received = {
@@ -82,11 +86,13 @@ export class Visit {
 
   constructor(options: VisitOptions) {
     this.options = options
+    this.ship = options.ship ?? 0
     const { listener } = options
     this.chat = new ChatLines(listener)
     this.connection = new Connection({
       ...options,
       lastLine: () => this.chat.last,
+      ship: () => this.ship,
       onMessage: (message, bytes) => this.receive(message, bytes),
       onAway: (attempt, waitMs, reason, code) => {
         this.pause()
@@ -101,6 +107,12 @@ export class Visit {
 
   send(message: ClientMessage): void {
     this.connection.send(message)
+  }
+
+  /** The next ship is to be of this class. */
+  choose(ship: number): void {
+    this.ship = ship
+    this.send({ type: 'choose', ship })
   }
 
   /** A spectator's camera stays with this pilot. */

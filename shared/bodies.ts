@@ -106,6 +106,11 @@ export class Ships extends Living {
   shieldUntil = new Int32Array(16)
   /** The last input sequence number that the universe applied, 0..127. */
   ack = new Uint8Array(16)
+  /** Its class: an index of SHIP_CLASSES. */
+  model = new Uint8Array(16)
+  /** Its energy at the end of the tick `energySince`: see energy.ts. Exact only for a mirror's own ship. */
+  energy = new Int32Array(16)
+  energySince = new Int32Array(16)
   /** The sector it was in when crossings were last looked at. */
   sector = new Int32Array(16)
 
@@ -120,6 +125,9 @@ export class Ships extends Living {
     this.hull = widen(this.hull, room)
     this.shieldUntil = widen(this.shieldUntil, room)
     this.ack = widen(this.ack, room)
+    this.model = widen(this.model, room)
+    this.energy = widen(this.energy, room)
+    this.energySince = widen(this.energySince, room)
     this.sector = widen(this.sector, room)
   }
 }
@@ -136,6 +144,8 @@ export class Drifters extends Living {
   sort = new Int32Array(16)
   /** A rock's hull; 0 for the others. */
   hull = new Int32Array(16)
+  /** A shot's damage in percent of the universe's `shotDamage`. A mirror does not know it: it is told what is left of a hull. */
+  gun = new Int32Array(16)
   /** The sector it was in when crossings were last looked at. */
   sector = new Int32Array(16)
 
@@ -144,6 +154,7 @@ export class Drifters extends Living {
     this.y = widen(this.y, room)
     this.vx = widen(this.vx, room)
     this.vy = widen(this.vy, room)
+    this.gun = widen(this.gun, room)
     this.until = widen(this.until, room)
     this.sort = widen(this.sort, room)
     this.hull = widen(this.hull, room)

@@ -184,7 +184,7 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
   const type = CLIENT_TYPE[message.type]
   switch (message.type) {
     case 'join':
-      return encodeValue([type, message.version, message.key, message.line])
+      return encodeValue([type, message.version, message.key, message.line, message.ship])
     case 'steer':
       return encodeValue([type, message.sequence, message.target, message.controls, message.tick])
     case 'chat':
@@ -203,6 +203,8 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       return encodeValue([type, message.tick])
     case 'stutters':
       return encodeValue([type, message.server, message.line, message.machine])
+    case 'choose':
+      return encodeValue([type, message.ship])
   }
 }
 

@@ -3,7 +3,8 @@
 //
 //   op  name       fields
 //   1   steered    pilot, target, controls, ack                          a new course: the control it follows from
-//   2   ship       pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack
+//   2   ship       pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack,
+//               model, energy
 //   3   shot       id, pilot, x, y, vx, vy, ticks left
 //   4   rock       id, size, x, y, vx, vy, hull
 //   5   gem        id, sort, x, y, vx, vy, ticks left
@@ -31,9 +32,11 @@ import {
   SHOT,
   type Ships,
 } from './bodies.ts'
+import { energyAt, setEnergy, spend } from './energy.ts'
 import type { BodyId, PilotId, Tick } from './ids.ts'
-import { SECTOR_SIZE } from './rules.ts'
+import { SECTOR_SIZE, SHOT_LIFE } from './rules.ts'
 import { type Grid, sectorLeft, sectorTop } from './sectors.ts'
+import { classOf } from './ship-classes.ts'
 
 export const STEERED = 1
 export const SHIP_WHOLE = 2
@@ -48,7 +51,7 @@ export const COLLECTED = 10
 export const SCORED = 11
 
 /** Integers of an event by its op, the op included; 0 for what is no op. */
-export const EVENT_LENGTH: readonly number[] = [0, 5, 12, 8, 8, 8, 4, 4, 2, 4, 3, 3]
+export const EVENT_LENGTH: readonly number[] = [0, 5, 14, 8, 8, 8, 4, 4, 2, 4, 3, 3]
 
 const LOCAL = SECTOR_SIZE - 1
 
@@ -103,6 +106,8 @@ export function pushShip(block: number[], ships: Ships, pilot: PilotId, tick: Ti
     ships.hull[pilot]!,
     Math.max(0, ships.shieldUntil[pilot]! - tick),
     ships.ack[pilot]!,
+    ships.model[pilot]!,
+    energyAt(ships, pilot, tick),
   )
 }
 
@@ -206,6 +211,16 @@ export function applyEvent(
   }
 }
 
+/**
+ * Takes the energy that event block[at] of `tick` cost the ship that did it: a shot is told when it is fired, and no
+ * event tells its cost. To be called for what a frame tells; a keyframe's ships have paid.
+ */
+export function spendByEvent({ ships }: Bodies, block: readonly number[], at: number, tick: Tick): void {
+  const isFired = block[at] === SHOT_WHOLE && block[at + 7] === SHOT_LIFE
+  const pilot = block[at + 2]!
+  if (isFired && ships.has(pilot)) spend(ships, pilot, classOf(ships, pilot).shotCost, tick)
+}
+
 /** Bodies that are hit and destroyed, by kind. */
 function hittable({ ships, rocks }: Bodies, kind: number): Ships | Drifters {
   return kind === SHIP ? ships : rocks
@@ -224,6 +239,8 @@ function addShip(ships: Ships, grid: Grid, block: readonly number[], at: number,
   ships.hull[id] = block[at + 9]!
   ships.shieldUntil[id] = tick + block[at + 10]!
   ships.ack[id] = block[at + 11]!
+  ships.model[id] = block[at + 12]!
+  setEnergy(ships, id, block[at + 13]!, tick)
 }
 
 function addDrifter(

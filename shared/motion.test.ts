@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { computeGolden, GOLDEN } from '../tests/golden-motion.ts'
 import { createBodies } from './bodies.ts'
 import { COSINE, drag, headingTo, SINE, stepShip, thrust, turn, wrap } from './motion.ts'
-import { THRUST } from './rules.ts'
+import { THRUST, THRUST_POWER, TURN_RATE } from './rules.ts'
 import { createGrid } from './sectors.ts'
 
 describe('motion', () => {
@@ -18,19 +18,19 @@ describe('motion', () => {
   })
 
   it('turns the shorter way, at the limited rate, and up from exactly behind', () => {
-    expect(turn(0, 5)).toBe(5)
-    expect(turn(0, 100)).toBe(10)
-    expect(turn(0, 200)).toBe(246)
-    expect(turn(250, 3)).toBe(3)
-    expect(turn(0, 128)).toBe(10)
-    expect(turn(0, 129)).toBe(246)
+    expect(turn(0, 5, TURN_RATE)).toBe(5)
+    expect(turn(0, 100, TURN_RATE)).toBe(10)
+    expect(turn(0, 200, TURN_RATE)).toBe(246)
+    expect(turn(250, 3, TURN_RATE)).toBe(3)
+    expect(turn(0, 128, TURN_RATE)).toBe(10)
+    expect(turn(0, 129, TURN_RATE)).toBe(246)
   })
 
   it('adds up to the exact thrust over any 16 ticks', () => {
     for (const direction of [4096, -4096, 101, -2896, 1]) {
       for (const start of [0, 5, 1023]) {
         let sum = 0
-        for (let tick = start; tick < start + 16; tick++) sum += thrust(direction, tick)
+        for (let tick = start; tick < start + 16; tick++) sum += thrust(direction, THRUST_POWER, tick)
         expect(sum).toBe((direction * 12 * 16) >> 12)
       }
     }

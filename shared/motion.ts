@@ -2,8 +2,9 @@
 // It knows one body at a time; who is hit, scores or dies is the universe's business (server/universe).
 // Every formula here is part of the protocol: docs/PROTOCOL.md, "Motion", with test vectors.
 import type { Drifters, Ships } from './bodies.ts'
-import { DRAG_SHIFT, MUZZLE, SHOT_LIFE, SHOT_SPEED, THRUST, THRUST_POWER, TURN_RATE } from './rules.ts'
+import { DRAG_SHIFT, MUZZLE, SHOT_LIFE, SHOT_SPEED, THRUST } from './rules.ts'
 import type { Grid } from './sectors.ts'
+import { thrustOf, turnOf } from './ship-classes.ts'
 
 /** The first quarter of sin(2 pi i / 256) * 4096, rounded to the nearest integer; i = 0..64. */
 const QUARTER = [
@@ -43,20 +44,24 @@ export function headingTo(dx: number, dy: number): number {
   return low + flip
 }
 
-/** The heading after one tick of turning the shorter way towards `target`; half a circle away turns up (+). */
-export function turn(heading: number, target: number): number {
+/**
+ * The heading after one tick of turning the shorter way towards `target`; half a circle away turns up (+).
+ * @param rate steps of heading per tick at most
+ */
+export function turn(heading: number, target: number, rate: number): number {
   const ahead = (target - heading) & 255
-  if (ahead <= 128) return (heading + Math.min(ahead, TURN_RATE)) & 255
-  return (heading - Math.min(256 - ahead, TURN_RATE)) & 255
+  if (ahead <= 128) return (heading + Math.min(ahead, rate)) & 255
+  return (heading - Math.min(256 - ahead, rate)) & 255
 }
 
 /**
  * What thrust along `direction` (a cosine or sine, times 4096) adds to a velocity at `tick`.
  * The exact amount has a fraction; spreading it over 16 ticks makes any 16 add up to it, with nothing to remember.
+ * @param power of the engine, in sub-units per tick, per tick
  */
-export function thrust(direction: number, tick: number): number {
+export function thrust(direction: number, power: number, tick: number): number {
   const phase = tick & 15
-  const amount = direction * THRUST_POWER
+  const amount = direction * power
   return ((amount * (phase + 1)) >> 12) - ((amount * phase) >> 12)
 }
 
@@ -76,13 +81,14 @@ export function wrap(coordinate: number, size: number): number {
 
 /** Moves ship `id` from tick - 1 to `tick`: turn, thrust, drag, move. */
 export function stepShip(ships: Ships, id: number, tick: number, grid: Grid): void {
-  const heading = turn(ships.heading[id]!, ships.target[id]!)
+  const heading = turn(ships.heading[id]!, ships.target[id]!, turnOf(ships, id))
   ships.heading[id] = heading
   let vx = ships.vx[id]!
   let vy = ships.vy[id]!
   if ((ships.controls[id]! & THRUST) !== 0) {
-    vx += thrust(COSINE[heading]!, tick)
-    vy += thrust(SINE[heading]!, tick)
+    const power = thrustOf(ships, id)
+    vx += thrust(COSINE[heading]!, power, tick)
+    vy += thrust(SINE[heading]!, power, tick)
   }
   vx = drag(vx, tick)
   vy = drag(vy, tick)

@@ -65,8 +65,13 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a join of another version and shape', join(PROTOCOL_VERSION + 1, 'aurora', 0), CLOSE.version],
   ['a join with a version that is none', join(-1, ''), CLOSE.malformed],
   ['a join without a key', join(PROTOCOL_VERSION), CLOSE.malformed],
-  ['a join with a field too many', join(PROTOCOL_VERSION, '', ''), CLOSE.malformed],
+  ['a join with a field too many', join(PROTOCOL_VERSION, '', 0, 0, 0), CLOSE.malformed],
   ['a join with a key that is a number', join(PROTOCOL_VERSION, 7), CLOSE.malformed],
+  ['a join with a line that is a text', join(PROTOCOL_VERSION, '', '', 0), CLOSE.malformed],
+  ['a join without a ship', join(PROTOCOL_VERSION, '', 0), CLOSE.malformed],
+  ['a join with a ship of more than a byte', join(PROTOCOL_VERSION, '', 0, 256), CLOSE.malformed],
+  ['a choice of a ship below 0', encodeValue([10, -1]), CLOSE.malformed],
+  ['a choice of nothing', encodeValue([10]), CLOSE.malformed],
   ['a join with a key too long', join(PROTOCOL_VERSION, 'k'.repeat(23)), CLOSE.malformed],
 ]
 
@@ -77,7 +82,9 @@ const uint = (value: number, highest: number) => Number.isInteger(value) && valu
 function isInRange(message: ClientMessage): boolean {
   switch (message.type) {
     case 'join':
-      return message.version === PROTOCOL_VERSION && message.key.length <= KEY_LENGTH
+      return (
+        message.version === PROTOCOL_VERSION && message.key.length <= KEY_LENGTH && uint(message.ship, 255)
+      )
     case 'steer':
       return (
         uint(message.sequence, INPUT_SEQUENCES - 1) &&
@@ -99,6 +106,8 @@ function isInRange(message: ClientMessage): boolean {
       return uint(message.tick, 0xffffffff)
     case 'stutters':
       return uint(message.server, 255) && uint(message.line, 255) && uint(message.machine, 255)
+    case 'choose':
+      return uint(message.ship, 255)
     case 'resync':
       return true
   }

@@ -82,6 +82,11 @@ function parseFields(fields: readonly unknown[]): Parsed {
       if (fields.length !== 4 || !isUint(server, 255) || !isUint(line, 255)) return malformed
       return isUint(machine, 255) ? { message: { type: 'stutters', server, line, machine } } : malformed
     }
+    case CLIENT_TYPE.choose: {
+      const [, ship] = fields
+      if (fields.length !== 2 || !isUint(ship, 255)) return malformed
+      return { message: { type: 'choose', ship } }
+    }
     case CLIENT_TYPE.resync: {
       const [, line] = fields
       if (fields.length !== 2 || !isUint(line, 0xffffffff)) return malformed
@@ -93,10 +98,11 @@ function parseFields(fields: readonly unknown[]): Parsed {
 }
 
 function parseJoin(fields: readonly unknown[]): Parsed {
-  const [, version, key, line] = fields
+  const [, version, key, line, ship] = fields
   if (!isUint(version, 0xffff)) return malformed
   // Another version may shape the rest of its join as it likes: tell it so, whatever follows.
   if (version !== PROTOCOL_VERSION) return { close: CLOSE.version }
-  if (fields.length !== 4 || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
-  return isUint(line, 0xffffffff) ? { message: { type: 'join', version, key, line } } : malformed
+  if (fields.length !== 5 || typeof key !== 'string' || key.length > KEY_LENGTH) return malformed
+  if (!isUint(line, 0xffffffff) || !isUint(ship, 255)) return malformed
+  return { message: { type: 'join', version, key, line, ship } }
 }

@@ -2,7 +2,7 @@ import type { PilotId, SectorId, Tick } from './ids.ts'
 // Every message, as two unions by sender, and why a socket is closed. docs/PROTOCOL.md draws them byte by byte.
 
 /** A client that speaks another version is told to reload. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** The WebSocket subprotocol, offered with the ticket as the next one: ['orrery.1', ticket]. */
 export const SUBPROTOCOL = `orrery.${PROTOCOL_VERSION}`
@@ -22,9 +22,9 @@ export interface Stutters {
 export type ClientMessage =
   /**
    * `key`: of the session to come back to, from its welcome; '' for a new one. The ticket has said who, where and what.
-   * `line`, here and below: the number of the last chat line this client has shown; 0 for none.
+   * `ship`: the class of the first ship. `line`, here and below: the number of the last chat line this client has shown; 0 for none.
    */
-  | { type: 'join'; version: number; key: string; line: number }
+  | { type: 'join'; version: number; key: string; line: number; ship: number }
   /** `tick`: the one it is meant for; one that has passed means the next. */
   | { type: 'steer'; sequence: number; target: number; controls: number; tick: number }
   | { type: 'chat'; text: string }
@@ -41,6 +41,8 @@ export type ClientMessage =
   | { type: 'seek'; tick: Tick }
   /** With a ping: how often what is shown stuttered since the last such message, by the cause. */
   | ({ type: 'stutters' } & Stutters)
+  /** The next ship is to be of this class. */
+  | { type: 'choose'; ship: number }
 
 /** Numbers of the client's messages, in their first place. */
 export const CLIENT_TYPE = {
@@ -54,6 +56,7 @@ export const CLIENT_TYPE = {
   play: 7,
   seek: 8,
   stutters: 9,
+  choose: 10,
 } as const
 
 export interface Player {
@@ -191,6 +194,7 @@ export const NOTICES = [
   // The universe takes no ticks until its log can be written again; the connection stays.
   'standsStill',
   'goesOn',
+  'noSuchShip',
 ] as const
 export type Notice = (typeof NOTICES)[number]
 
@@ -208,6 +212,7 @@ export const CLOSE = {
     code: 4411,
     reason: 'Too many ships from your network are in this universe. Try another, or watch.',
   },
+  noSuchShip: { code: 4412, reason: 'There is no such class of ships.' },
   noTicket: { code: 4420, reason: 'That is no ticket, or it was used before.' },
   oldTicket: { code: 4421, reason: 'That ticket is too old.' },
   otherAddress: { code: 4422, reason: 'That ticket was given to another address.' },

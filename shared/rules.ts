@@ -30,6 +30,7 @@ export const FIELD_HEIGHT = 900
 export const THRUST = 1
 export const FIRE = 2
 
+// Turning, thrust, hull and reload are those of the first class of ships; ship-classes.ts has the others'.
 /** Heading steps (of 256 to the circle) a ship turns per tick at most: 14 degrees, 281 a second. */
 export const TURN_RATE = 10
 /** Thrust in sub-units per tick, per tick: 300 units per second, per second. */

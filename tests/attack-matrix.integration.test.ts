@@ -67,7 +67,7 @@ describe('a ticket', () => {
     const outcomes = await Promise.all(
       clients.map(async (client) => {
         if (typeof client === 'number') return client
-        client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+        client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
         return client.next('welcome').then(
           () => JOINED,
           () => client.closing!.code,
@@ -89,7 +89,7 @@ describe('a ticket', () => {
       { name: 'Grace' },
     ] as const) {
       const other = (await guarded.openSocket([SUBPROTOCOL, await guarded.ticket(order)])) as RawClient
-      other.send({ type: 'join', version: PROTOCOL_VERSION, key: welcome.key, line: 0 })
+      other.send({ type: 'join', version: PROTOCOL_VERSION, key: welcome.key, line: 0, ship: 0 })
       const answer = await other.next('welcome')
       // Another user's session is not opened: this is a new one, and the first goes on.
       expect(answer.key).not.toBe(welcome.key)
@@ -198,7 +198,13 @@ describe('an address', () => {
         if (head < 0) {
           head = all.indexOf('\r\n\r\n')
           // Masked with zeros, which changes nothing.
-          const join = encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+          const join = encodeClientMessage({
+            type: 'join',
+            version: PROTOCOL_VERSION,
+            key: '',
+            line: 0,
+            ship: 0,
+          })
           if (head >= 0) socket.write(Buffer.from([0x82, 0x80 | join.length, 0, 0, 0, 0, ...join]))
         }
         if (head >= 0 && all.length > head + 8) break

@@ -100,7 +100,7 @@ describe('a definition that changed', () => {
     expect((await operated.operate('/reset', { id: 'one' })).status).toBe(200)
     expect(await operated.listed('one')).toMatchObject({ columns: 9, state: 'asleep' })
     const again = await RawClient.enter(operated.url, 'one', 'pilot', 'Ada')
-    again.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0 })
+    again.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0, ship: 0 })
     const welcome = await again.next('welcome')
     expect([welcome.columns, welcome.key === key]).toEqual([9, false])
   })

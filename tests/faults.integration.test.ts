@@ -73,7 +73,7 @@ function arrive(url: string, n: number, listener: VisitListener = {}): Promise<B
 async function join(name: string, role: Role, key: string): Promise<WebSocket> {
   const ticket = await ticketFor(direct, { universe: 'faults', role, name, key })
   const socket = new WebSocket(direct, [SUBPROTOCOL, ticket])
-  const message = { type: 'join', version: PROTOCOL_VERSION, key, line: 0 } as const
+  const message = { type: 'join', version: PROTOCOL_VERSION, key, line: 0, ship: 0 } as const
   socket.once('open', () => socket.send(encodeClientMessage(message)))
   return socket
 }

@@ -91,7 +91,7 @@ async function join(name: string): Promise<number> {
   const client = (await RawClient.wrap(
     new WebSocket(url, [SUBPROTOCOL, ticket], { origin: ORIGIN, localAddress: '127.0.0.1' }),
   )) as RawClient
-  client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+  client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
   await client.next('welcome')
   const took = performance.now() - from
   client.leave()

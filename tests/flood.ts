@@ -68,7 +68,7 @@ if (kind === 'connects') {
   })
   const steer = encodeClientMessage({ type: 'steer', sequence: 1, target: 1, controls: 1, tick: 0 })
   socket.on('open', () => {
-    socket.send(encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 }))
+    socket.send(encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 }))
   })
   socket.once('message', () => process.stdout.write('ready\n'))
   process.stdin.once('data', () => {

@@ -142,7 +142,7 @@ export class GuardedServer {
   async attempt(ticket: string, from: From = {}, key = ''): Promise<Outcome> {
     const client = await this.openSocket([SUBPROTOCOL, ticket], from)
     if (typeof client === 'number') return client
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0, ship: 0 })
     const outcome = await client.next('welcome').then(
       () => JOINED,
       () => client.closing!.code,
@@ -155,7 +155,7 @@ export class GuardedServer {
   async enter(order: Partial<TicketOrder> = {}, from: From = {}) {
     const ticket = await this.ticket(order, from)
     const client = (await this.openSocket([SUBPROTOCOL, ticket], from)) as RawClient
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key: order.key ?? '', line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: order.key ?? '', line: 0, ship: 0 })
     const welcome = await client.next('welcome')
     if (welcome.key !== '') this.secrets.add(welcome.key)
     return { client, welcome }

@@ -36,13 +36,14 @@ function ascii(random: Random, most: number): string {
 
 /** Any message that a well-behaved client may send. */
 export function validMessage(random: Random): ClientMessage {
-  switch (random.below(10)) {
+  switch (random.below(11)) {
     case 0:
       return {
         type: 'join',
         version: PROTOCOL_VERSION,
         key: ascii(random, KEY_LENGTH),
         line: random.next(),
+        ship: random.below(256),
       }
     case 1:
       return {
@@ -71,6 +72,8 @@ export function validMessage(random: Random): ClientMessage {
         line: random.below(256),
         machine: random.below(256),
       }
+    case 9:
+      return { type: 'choose', ship: random.below(256) }
     default:
       return { type: 'resync', line: random.next() }
   }

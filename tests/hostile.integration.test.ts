@@ -57,6 +57,7 @@ const join = (fields: Partial<Extract<ClientMessage, { type: 'join' }>> = {}) =>
     version: PROTOCOL_VERSION,
     key: '',
     line: 0,
+    ship: 0,
     ...fields,
   })
 const ping = (tick: number) => encodeClientMessage({ type: 'ping', token: 1, tick, line: 0 })

@@ -150,7 +150,7 @@ describe('a universe', () => {
   it('does not open with the key of a session in another', async () => {
     const { key } = decoded(pilot)[0] as Extract<ServerMessage, { type: 'welcome' }>
     const client = await RawClient.enter(url, 'loud', 'pilot', 'Thief')
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key, line: 0, ship: 0 })
     const welcome = await client.next('welcome')
     expect(welcome.universe).toBe(loud.name)
     expect(welcome.key).not.toBe(key)

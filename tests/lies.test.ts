@@ -94,7 +94,9 @@ class RawClient {
   constructor(server: VirtualServer) {
     this.socket = server.socketsFor(NAME)('', [])
     this.socket.onopen = () =>
-      this.socket.send(encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 }))
+      this.socket.send(
+        encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 }),
+      )
     this.socket.onmessage = () => {
       this.heardAt = server.timers.now()
     }

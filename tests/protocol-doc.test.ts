@@ -44,6 +44,7 @@ import {
 import { mix, Random } from '../shared/random.ts'
 import * as rules from '../shared/rules.ts'
 import { createGrid, sectorAt, viewOf } from '../shared/sectors.ts'
+import { SHIP_CLASSES } from '../shared/ship-classes.ts'
 import { APART, sweep } from '../shared/sweep.ts'
 import { GOLDEN } from './golden-motion.ts'
 import { type Example, type Row, readProtocolPage } from './protocol-page.ts'
@@ -336,11 +337,11 @@ describe('the protocol page: motion', () => {
   it('R33: turn, thrust and drag', () => {
     for (const row of page.table('turn')) {
       const [heading, target, after] = numbers(row, 'heading', 'target', 'heading after')
-      expect(turn(heading!, target!)).toBe(after)
+      expect(turn(heading!, target!, rules.TURN_RATE)).toBe(after)
     }
     for (const row of page.table('thrust')) {
       const [direction, tick, added] = numbers(row, 'COS or SIN', 't', 'added to the velocity')
-      expect(thrust(direction!, tick!)).toBe(added)
+      expect(thrust(direction!, rules.THRUST_POWER, tick!)).toBe(added)
     }
     for (const row of page.table('drag')) {
       const [velocity, tick, after] = numbers(row, 'velocity', 't', 'velocity after')
@@ -370,6 +371,24 @@ describe('the protocol page: motion', () => {
         ...numbers(row, 'vx after', 'vy after', 'hull points lost'),
       ])
     }
+  })
+
+  it('R40: the classes of ships', () => {
+    const columns = ['thrust', 'turn', 'hull', 'reload', 'gun', 'energy', 'regeneration', 'shot cost']
+    const classes = page.table('ships').map((row) => [row.name, ...numbers(row, ...columns)])
+    expect(classes).toEqual(
+      SHIP_CLASSES.map((one) => [
+        one.name,
+        one.thrust,
+        one.turn,
+        one.hull,
+        one.reload,
+        one.gun,
+        one.energy,
+        one.regeneration,
+        one.shotCost,
+      ]),
+    )
   })
 
   it('R33: the sine table', () => {
@@ -403,7 +422,8 @@ describe('the protocol page: motion', () => {
 
   it('R33: the golden hashes and the steps towards them', () => {
     const golden = Object.fromEntries(page.table('golden').map((row) => [row.name, Number(row.hash)]))
-    expect(golden).toEqual(GOLDEN)
+    const classes = page.table('golden-classes').map((row) => Number(row.hash))
+    expect({ ...golden, classes }).toEqual(GOLDEN)
     const bodies = createBodies()
     const { ships } = bodies
     const random = new Random(42)

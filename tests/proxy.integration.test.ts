@@ -63,7 +63,7 @@ async function joinOver(port: number, origin: string, ticket: string): Promise<s
   })
   const client = await RawClient.wrap(socket)
   if (typeof client === 'number') return client
-  client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+  client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
   const outcome = await client.next('welcome').then(
     () => 'joined',
     () => client.closing!.code,

@@ -73,7 +73,7 @@ export class RawClient {
     name: string,
   ): Promise<[client: RawClient, welcome: Welcome]> {
     const client = await RawClient.enter(url, universe, role, name)
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
     return [client, await client.next('welcome')]
   }
 

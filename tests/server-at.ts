@@ -67,7 +67,7 @@ export class ServerAt {
     const options = { headers: { Origin: ORIGIN, ...headers }, localAddress: address }
     const client = await RawClient.wrap(new WebSocket(url, [SUBPROTOCOL, ticket], options))
     if (typeof client === 'number') throw new Error(`refused with ${client}`)
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
     return { client, welcome: await client.next('welcome') }
   }
 

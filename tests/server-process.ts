@@ -107,7 +107,7 @@ export class ServerProcess {
       }),
     )
     if (typeof client === 'number') return null
-    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+    client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
     return client.next('welcome').then(
       () => client,
       () => null,

@@ -15,6 +15,7 @@ import { lead } from '../server/replica/leading-engine.ts'
 import { Multiverse } from '../server/replica/multiverse.ts'
 import { Replica } from '../server/replica/replica.ts'
 import type { Definition } from '../server/universe/definition.ts'
+import { SHIP_CLASSES } from '../shared/ship-classes.ts'
 import { quietLog } from './quiet-log.ts'
 
 const EVERY_TICK: Pick<Pace, 'patience'> = { patience: { others: 1, own: 1 } }
@@ -120,7 +121,7 @@ export class SmallAudience {
   /** Asks for a pilot with the next tick; `pilotOf` says which it became. */
   ask(name: string): string {
     const session = `session ${++this.joined}`
-    this.replica.ask({ type: 'join', name, session, user: name })
+    this.replica.ask({ type: 'join', name, session, user: name, ship: this.joined % SHIP_CLASSES.length })
     return session
   }
 

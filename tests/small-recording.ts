@@ -24,7 +24,13 @@ export const DESCRIPTION: Description = {
 export function commandsAt(tick: number, random: Random): Command[] {
   const commands: Command[] = []
   if (tick <= PILOTS)
-    commands.push({ type: 'join', name: `P${tick}`, session: `session ${tick}`, user: `user ${tick}` })
+    commands.push({
+      type: 'join',
+      name: `P${tick}`,
+      session: `session ${tick}`,
+      user: `user ${tick}`,
+      ship: 0,
+    })
   if (random.below(10) === 0)
     commands.push({ type: 'say', from: 'P1', user: 'user 1', text: `a secret of tick ${tick}` })
   for (let pilot = DRONES; pilot < DRONES + PILOTS; pilot++) {

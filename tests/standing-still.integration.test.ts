@@ -75,7 +75,7 @@ describe.skipIf(NO_SMALL_DISK !== null)('a disk that fills', () => {
     await told('standsStill')
     const tick = newestTick()
     const stranger = await RawClient.enter(server.socketUrl, UNIVERSE, 'pilot', 'Nova')
-    stranger.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+    stranger.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
     // It comes again and again while somebody waits.
     for (let times = 0; times < 2; times++)
       expect(await stranger.next('notice')).toEqual({ type: 'notice', notice: 'standsStill' })

@@ -6,7 +6,7 @@ import { Bot } from '../bench/bot.ts'
 import { MemoryLogStore } from '../server/log/memory-log.ts'
 import { DEFAULT_RULES } from '../server/universe/definition.ts'
 import type { AccountAnswer } from '../shared/admission.ts'
-import { CLOSE } from '../shared/protocol.ts'
+import { CLOSE, PROTOCOL_VERSION } from '../shared/protocol.ts'
 import { OperatedServer } from './operated-server.ts'
 import { RawClient } from './raw-client.ts'
 import { smallDefinition } from './small-universe.ts'
@@ -50,7 +50,7 @@ describe('a universe that is created', () => {
       operated.url,
       await ticketFor(operated.url, { universe: 'new', role: 'pilot', name: 'Ada', key: welcome.key }),
     )
-    again.send({ type: 'join', version: 2, key: welcome.key, line: 0 })
+    again.send({ type: 'join', version: PROTOCOL_VERSION, key: welcome.key, line: 0, ship: 0 })
     const back = await again.next('welcome')
     expect(back).toMatchObject({ pilot: 3, lines: 1 })
     expect(back.epoch).toBeGreaterThan(welcome.epoch)
@@ -181,7 +181,7 @@ describe('terms', () => {
     expect([status, body]).toMatchObject([200, { universe: { name: 'Renamed', capacity: 1, rules } }])
     await pilot.newsUntil((news) => news.type === 'standings' && news.population === 5)
     const [refused] = await Promise.all([RawClient.enter(operated.url, 'one', 'pilot', 'Bea')])
-    refused.send({ type: 'join', version: 2, key: '', line: 0 })
+    refused.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
     expect(await refused.closed()).toEqual(CLOSE.full)
     pilot.leave()
     const listed = { id: 'one', name: 'Renamed', capacity: 1, pilots: 0 }
@@ -279,7 +279,7 @@ async function flightsOf(account: Record<string, string>): Promise<number | unde
 async function enter(universe: string, role: 'pilot', headers: Record<string, string>): Promise<RawClient> {
   const ticket = await ticketFor(operated.url, { universe, role }, headers)
   const client = await RawClient.open(operated.url, ticket)
-  client.send({ type: 'join', version: 2, key: '', line: 0 })
+  client.send({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
   await client.next('welcome')
   return client
 }

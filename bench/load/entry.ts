@@ -18,7 +18,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 /** What opens a socket of the server at `port`, and joins `universe` through it. Rejects when there is no ticket. */
 export async function enter(port: number, universe: string, role: Role, name: string): Promise<Entry> {
   const ticket = await requestTicket(port, { universe, role, name })
-  const first = encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0 })
+  const first = encodeClientMessage({ type: 'join', version: PROTOCOL_VERSION, key: '', line: 0, ship: 0 })
   return {
     path: '/socket',
     headers: { 'Sec-WebSocket-Protocol': `${SUBPROTOCOL}, ${ticket}` },

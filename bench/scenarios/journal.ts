@@ -91,6 +91,7 @@ function joins(): Command[] {
     name: `Bot ${n}`,
     session: `session ${n}`,
     user: `guest:${n}`,
+    ship: 0,
   }))
 }
 

@@ -1,5 +1,6 @@
 // All pictures of the scene by name, as textures of one atlas.
 import type { Texture } from 'pixi.js'
+import { SHIP_OUTLINES } from '../ship-outlines.ts'
 import { type Atlas, createAtlas } from './atlas.ts'
 import { LIGHT_PICTURES } from './light-art.ts'
 import { ROCK_FORMS, ROCK_PICTURES } from './rock-art.ts'
@@ -12,6 +13,11 @@ export type Textures = Readonly<Record<PictureName, Texture>>
 
 export function createPictures(): Atlas<PictureName> {
   return createAtlas<PictureName>(PICTURES)
+}
+
+/** The textures of the classes of ships, by model. */
+export function shipTextures(textures: Textures): Texture[] {
+  return SHIP_OUTLINES.map((_, model) => textures[`ship${model}` as PictureName])
 }
 
 /** The textures of the rock forms, in order. */

@@ -1,19 +1,13 @@
 // Draws ships, drones and what belongs to them. Hulls are drawn in greys, to be tinted with a pilot's colour.
 // All point along +x; sizes are in units, for a ship of 18 units radius.
+import { type Point, SHIP_OUTLINES } from '../ship-outlines.ts'
 import type { Picture } from './atlas.ts'
 
 type Context = CanvasRenderingContext2D
-type Point = readonly [number, number]
-
 function trace(context: Context, points: readonly Point[]): void {
   context.beginPath()
   for (const [x, y] of points) context.lineTo(x, y)
   context.closePath()
-}
-
-/** The upper half, and its mirror image below. */
-function mirrored(half: readonly Point[]): Point[] {
-  return [...half, ...half.map(([x, y]): Point => [x, -y]).reverse()]
 }
 
 function paintHull(context: Context, outline: readonly Point[]): void {
@@ -30,45 +24,60 @@ function paintHull(context: Context, outline: readonly Point[]): void {
   context.stroke()
 }
 
-const DART = mirrored([
-  [22, 0],
-  [10, -4.4],
-  [1, -6.2],
-  [-11, -16.5],
-  [-15.5, -15],
-  [-12.5, -5.5],
-  [-9, -3.2],
-])
+/** What is darker on a hull, or lies lower: for one side, and mirrored for the other. By model. */
+const SHADES: readonly (readonly Point[])[] = [
+  [
+    [1, 6.2],
+    [-11, 16],
+    [-14.6, 14.6],
+    [-11.8, 5.6],
+  ],
+  [
+    [15, 5],
+    [10, 11.5],
+    [-3, 15],
+    [-9, 9],
+    [2, 6.5],
+  ],
+  [
+    [7, 5],
+    [19, 8.2],
+    [9, 10.6],
+    [-8, 13],
+    [-9, 6],
+  ],
+  [
+    [6, 6],
+    [4, 11],
+    [-8, 12.4],
+    [-12.5, 8.5],
+    [-6, 5.5],
+  ],
+  [
+    [1, 7.6],
+    [-1, 11],
+    [-14.6, 16.4],
+    [-7.6, 8.6],
+  ],
+]
 
-function paintDart(context: Context): void {
-  paintHull(context, DART)
-  // The wings lie lower than the body, so they are darker.
+function paintShip(context: Context, model: number): void {
+  paintHull(context, SHIP_OUTLINES[model]!)
   for (const side of [-1, 1]) {
-    trace(context, [
-      [1, 6.2 * side],
-      [-11, 16 * side],
-      [-14.6, 14.6 * side],
-      [-11.8, 5.6 * side],
-    ])
+    trace(
+      context,
+      SHADES[model]!.map(([x, y]): Point => [x, y * side]),
+    )
     context.fillStyle = 'rgba(12, 14, 26, 0.42)'
     context.fill()
-    context.beginPath()
-    context.moveTo(0, 7 * side)
-    context.lineTo(-10.6, 15.8 * side)
-    context.lineWidth = 1.5
-    context.strokeStyle = 'rgba(255, 255, 255, 0.95)'
+    context.lineWidth = 0.8
+    context.strokeStyle = 'rgba(255, 255, 255, 0.4)'
     context.stroke()
   }
-  context.beginPath()
-  context.moveTo(20, 0)
-  context.lineTo(-9, 0)
-  context.lineWidth = 0.7
-  context.strokeStyle = 'rgba(10, 12, 24, 0.45)'
-  context.stroke()
 }
 
 /** Glass and metal that keep their own colours. */
-function paintDartTrim(context: Context): void {
+function paintCockpit(context: Context): void {
   context.beginPath()
   context.ellipse(4.5, 0, 5.6, 2.7, 0, 0, Math.PI * 2)
   const glass = context.createLinearGradient(-1, -2, 10, 2)
@@ -88,36 +97,8 @@ function paintDartTrim(context: Context): void {
   }
 }
 
-const BEETLE = mirrored([
-  [8, 0],
-  [11, -4],
-  [19, -8.4],
-  [12, -11.6],
-  [2, -14.2],
-  [-9, -12],
-  [-15, -6],
-  [-12, 0],
-])
-
-function paintBeetle(context: Context): void {
-  paintHull(context, BEETLE)
-  trace(
-    context,
-    mirrored([
-      [6, 0],
-      [3, -7.6],
-      [-7, -8],
-      [-10.5, 0],
-    ]),
-  )
-  context.fillStyle = 'rgba(14, 12, 20, 0.55)'
-  context.fill()
-  context.lineWidth = 0.8
-  context.strokeStyle = 'rgba(255, 255, 255, 0.35)'
-  context.stroke()
-}
-
-function paintBeetleTrim(context: Context): void {
+/** The eye that marks a drone. */
+function paintEye(context: Context): void {
   const eye = context.createRadialGradient(0, 0, 0, 0, 0, 6)
   eye.addColorStop(0, '#ffffff')
   eye.addColorStop(0.25, '#ffb9a0')
@@ -184,11 +165,17 @@ function paintBubble(context: Context): void {
   context.stroke()
 }
 
+const SHIPS = Object.fromEntries(
+  SHIP_OUTLINES.map((_, model) => [
+    `ship${model}`,
+    { width: 52, height: 42, draw: (context: Context) => paintShip(context, model) },
+  ]),
+) as Record<`ship${number}`, Picture>
+
 export const SHIP_PICTURES = {
-  dart: { width: 52, height: 42, draw: paintDart },
-  dartTrim: { width: 52, height: 42, draw: paintDartTrim },
-  beetle: { width: 52, height: 42, draw: paintBeetle },
-  beetleTrim: { width: 16, height: 16, draw: paintBeetleTrim },
+  ...SHIPS,
+  cockpit: { width: 52, height: 42, draw: paintCockpit },
+  eye: { width: 16, height: 16, draw: paintEye },
   dial: { width: 70, height: 70, draw: paintDial },
   flame: { width: 66, height: 16, draw: paintFlame },
   bubble: { width: 62, height: 62, draw: paintBubble },

@@ -1,11 +1,10 @@
 // Draws ships with their flames, shields, hull bars and the dial around the one in the middle.
-import type { Container } from 'pixi.js'
-import { SHIP_HULL } from '../../shared/rules.ts'
+import type { Container, Texture } from 'pixi.js'
 import type { SkyShip } from '../sky.ts'
 import { type Frame, fraction, inField, radians, units } from './frame.ts'
 import { EMBER, GOLD, hullColour, ICE, pilotColour } from './palette.ts'
 import type { Particles } from './particles.ts'
-import type { Textures } from './pictures.ts'
+import { shipTextures, type Textures } from './pictures.ts'
 import { SpritePool } from './sprite-pool.ts'
 
 /** Where the nozzles are: this far behind the centre, and this far to each side, in units. */
@@ -24,6 +23,8 @@ export class Ships {
   private readonly bars: SpritePool
   private readonly textures: Textures
   private readonly particles: Particles
+  /** Hulls by model. */
+  private readonly models: readonly Texture[]
 
   constructor(
     below: Container,
@@ -37,6 +38,7 @@ export class Ships {
     this.above = new SpritePool(above, 'add')
     this.bars = new SpritePool(above)
     this.textures = textures
+    this.models = shipTextures(textures)
     this.particles = particles
   }
 
@@ -73,15 +75,15 @@ export class Ships {
       dial.rotation = frame.seconds * 0.12
     }
     if (ship.thrusting) this.drawFlames(ship, x, y, size, drone, frame)
-    const hull = this.hulls.take(drone ? this.textures.beetle : this.textures.dart, x, y)
+    const hull = this.hulls.take(this.models[ship.model]!, x, y)
     hull.rotation = radians(ship.heading)
     hull.tint = colour
     hull.scale.set(size)
-    const trim = this.hulls.take(drone ? this.textures.beetleTrim : this.textures.dartTrim, x, y)
+    const trim = this.hulls.take(drone ? this.textures.eye : this.textures.cockpit, x, y)
     trim.rotation = hull.rotation
     trim.scale.set(drone ? size * (0.85 + 0.15 * Math.sin(frame.seconds * 5 + ship.pilot)) : size)
     if (ship.shielded) this.drawShield(x, y, size, frame)
-    if (ship.hull < SHIP_HULL && ship.hull > 0) this.drawBar(x, y - 32 * size, ship.hull / SHIP_HULL)
+    if (ship.hull < ship.fullHull && ship.hull > 0) this.drawBar(x, y - 32 * size, ship.hull / ship.fullHull)
   }
 
   private drawFlames(ship: SkyShip, x: number, y: number, size: number, drone: boolean, frame: Frame): void {

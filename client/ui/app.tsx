@@ -9,6 +9,7 @@ import { type Destination, Entry } from './entry.tsx'
 import { OtherTab } from './other-tab.tsx'
 import type { Refusal } from './refusal.ts'
 import { recallName } from './remembered-name.ts'
+import { recallShip } from './remembered-ship.ts'
 import { type Settings, SettingsContext, useKeptSettings } from './settings.ts'
 import { useBerth } from './use-berth.ts'
 import { useLanguage, WordsContext } from './use-words.ts'
@@ -27,7 +28,9 @@ interface Props {
 /** Where the address wants to go at once, if it says enough. */
 function immediate({ join, universe, role, name }: Address, words: Words): Destination | null {
   const clean = cleanName(name ?? recallName()) ?? (role === 'spectator' ? words.entry.spectator : null)
-  return join && universe !== null && clean !== null ? { universe, role, name: clean } : null
+  return join && universe !== null && clean !== null
+    ? { universe, role, name: clean, ship: recallShip() }
+    : null
 }
 
 /** The ship that this tab was flying, if the address does not want to go elsewhere. */
@@ -75,9 +78,9 @@ function Screens({ address, open, present, words }: Omit<Props, 'settings'>) {
       setView(letGo === null ? { is: 'elsewhere', berth: recalled } : resume(recalled))
     })
   }, [recalled])
-  const resume = ({ universe: id, role, name, key }: Berth): View => {
+  const resume = ({ universe: id, role, name, ship, key }: Berth): View => {
     setUniverse(id)
-    return sail({ universe: id, role, name }, key)
+    return sail({ universe: id, role, name, ship }, key)
   }
   const [game, destination] = view?.is === 'voyage' ? [view.game, view.destination] : [null, null]
   useBerth(game, destination)

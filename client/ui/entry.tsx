@@ -8,7 +8,9 @@ import { Emblem } from './emblem.tsx'
 import { NameField } from './name-field.tsx'
 import { type Refusal, refusalSentence } from './refusal.ts'
 import { recallName, rememberName } from './remembered-name.ts'
+import { recallShip, rememberShip } from './remembered-ship.ts'
 import { SettingsDialog } from './settings-dialog.tsx'
+import { ShipPicker } from './ship-picker.tsx'
 import { UniversePicker } from './universe-picker.tsx'
 import { useUniverses } from './universes.ts'
 import { useWords } from './use-words.ts'
@@ -17,6 +19,8 @@ export interface Destination {
   readonly universe: string
   readonly role: Part
   readonly name: string
+  /** The class of the first ship. */
+  readonly ship: number
 }
 
 interface Props {
@@ -33,6 +37,7 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
   const sign = useAccount()
   const [name, setName] = useState(() => givenName ?? recallName())
   const [picked, setPicked] = useState(givenUniverse)
+  const [ship, setShip] = useState(recallShip)
   const [isRefused, setRefused] = useState(false)
   const [isSetting, setSetting] = useState(false)
   const open = list.rows?.filter(({ state }) => state !== 'unavailable')
@@ -52,7 +57,8 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
       setRefused(true)
     } else if (universe !== null) {
       if (own.trim() !== '') rememberName(clean)
-      go({ universe, role, name: clean })
+      rememberShip(ship)
+      go({ universe, role, name: clean, ship })
     }
   }
 
@@ -83,6 +89,7 @@ export function Entry({ name: givenName, universe: givenUniverse, refusal, go }:
           <SignedIn account={sign.account} signOut={sign.signOut} />
         )}
         <UniversePicker list={list} chosen={universe} choose={setPicked} />
+        <ShipPicker legend={words.ships.choose} chosen={ship} choose={setShip} />
         <div class="entry-buttons">
           <button type="submit" class="primary" disabled={universe === null || isFull}>
             {isFull ? words.entry.full : words.entry.fly}

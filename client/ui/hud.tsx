@@ -18,6 +18,7 @@ interface Props {
   readonly watch: (step: 1 | -1) => void
   readonly play: (speed: number) => void
   readonly seek: (tick: number) => void
+  readonly choose: (ship: number) => void
 }
 
 function HudButton({ label, shortcut, press }: { label: string; shortcut?: string; press: () => void }) {
@@ -30,7 +31,7 @@ function HudButton({ label, shortcut, press }: { label: string; shortcut?: strin
 }
 
 export function Hud(props: Props) {
-  const { status, chatting, setChat, openHelp, openSettings, leave, chat, watch, play, seek } = props
+  const { status, chatting, setChat, openHelp, openSettings, leave, chat, watch, play, seek, choose } = props
   const { hud: words } = useWords()
   return (
     <div class="hud">
@@ -55,7 +56,7 @@ export function Hud(props: Props) {
         actions={chat}
       />
       <div class="hud-middle">
-        <Notices status={status} />
+        <Notices status={status} choose={choose} />
       </div>
       {status.role === 'spectator' && <SpectatorBar status={status} watch={watch} />}
       {status.tape !== null && <ReplayBar tape={status.tape} play={play} seek={seek} />}

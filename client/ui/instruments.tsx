@@ -1,11 +1,10 @@
 // What a pilot reads at a glance: hull, score, ping, population and the best pilots.
-import { SHIP_HULL } from '../../shared/rules.ts'
 import type { PlayerRow, Status } from '../status.ts'
 import { useWords } from './use-words.ts'
 
-function HullMeter({ hull, shielded }: { hull: number; shielded: boolean }) {
+function HullMeter({ hull, full, shielded }: { hull: number; full: number; shielded: boolean }) {
   const { hud: words } = useWords()
-  const share = Math.max(0, Math.min(1, hull / SHIP_HULL))
+  const share = Math.max(0, Math.min(1, hull / full))
   const state = share > 0.6 ? 'well' : share > 0.3 ? 'hurt' : 'grave'
   return (
     <div class="meter">
@@ -13,7 +12,7 @@ function HullMeter({ hull, shielded }: { hull: number; shielded: boolean }) {
         {words.hull}
         {shielded && <span class="shielded"> {words.shield}</span>}
       </span>
-      <meter class="unseen" aria-label={words.hull} min={0} max={SHIP_HULL} value={hull} />
+      <meter class="unseen" aria-label={words.hull} min={0} max={full} value={hull} />
       <div class={`meter-track ${state}`} aria-hidden="true">
         <div class="meter-fill" style={{ transform: `scaleX(${share})` }} />
       </div>
@@ -22,11 +21,28 @@ function HullMeter({ hull, shielded }: { hull: number; shielded: boolean }) {
   )
 }
 
+/** In percent: a point of a thousand is no news. */
+function EnergyMeter({ energy, full }: { energy: number; full: number }) {
+  const { hud: words } = useWords()
+  const percent = Math.floor((100 * Math.max(0, energy)) / full)
+  return (
+    <div class="meter">
+      <span class="meter-label">{words.energy}</span>
+      <meter class="unseen" aria-label={words.energy} min={0} max={100} value={percent} />
+      <div class="meter-track energy" aria-hidden="true">
+        <div class="meter-fill" style={{ transform: `scaleX(${percent / 100})` }} />
+      </div>
+      <span class="meter-value">{percent}</span>
+    </div>
+  )
+}
+
 export function Gauges({ status }: { status: Status }) {
   const { hud: words } = useWords()
   return (
     <section class="gauges" aria-label={words.instruments}>
-      <HullMeter hull={status.hull} shielded={status.shielded} />
+      <HullMeter hull={status.hull} full={status.fullHull} shielded={status.shielded} />
+      <EnergyMeter energy={status.energy} full={status.fullEnergy} />
       <p class="score">
         <span class="quiet">{words.score}</span> <strong>{status.score}</strong>
       </p>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Phase, Status } from '../status.ts'
 import { serverSentence } from '../words/sentences.ts'
 import { useClock } from './clock.ts'
+import { ShipPicker } from './ship-picker.tsx'
 import { useWords } from './use-words.ts'
 
 function AwayNotice({ retryAt, attempt, code, reason }: Extract<Phase, { is: 'away' }>) {
@@ -27,8 +28,8 @@ function useHadShip(alive: boolean): boolean {
   return had
 }
 
-export function Notices({ status }: { status: Status }) {
-  const { notices: words } = useWords()
+export function Notices({ status, choose }: { status: Status; choose: (ship: number) => void }) {
+  const { notices: words, ships } = useWords()
   const { phase, role, alive } = status
   const hadShip = useHadShip(alive)
   if (phase.is === 'away') return <AwayNotice {...phase} />
@@ -41,10 +42,17 @@ export function Notices({ status }: { status: Status }) {
   }
   if (phase.is === 'here' && role === 'pilot' && !alive) {
     return (
-      <div class={hadShip ? 'banner banner-lost' : 'banner'} role="status">
-        {hadShip && <strong>{words.destroyed}</strong>}
-        <span>{hadShip ? words.newShip : words.firstShip}</span>
-      </div>
+      <>
+        <div class={hadShip ? 'banner banner-lost' : 'banner'} role="status">
+          {hadShip && <strong>{words.destroyed}</strong>}
+          <span>{hadShip ? words.newShip : words.firstShip}</span>
+        </div>
+        {hadShip && (
+          <div class="panel next-ship">
+            <ShipPicker legend={ships.chooseNext} chosen={status.nextShip} choose={choose} />
+          </div>
+        )}
+      </>
     )
   }
   return null

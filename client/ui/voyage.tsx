@@ -6,6 +6,7 @@ import type { Words } from '../words/english.ts'
 import { Help } from './help.tsx'
 import { Hud } from './hud.tsx'
 import type { Refusal } from './refusal.ts'
+import { rememberShip } from './remembered-ship.ts'
 import { SettingsDialog } from './settings-dialog.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useWords } from './use-words.ts'
@@ -85,6 +86,10 @@ export function Voyage({ game, present, leave }: Props) {
         watch={(step) => game.watch(step)}
         play={(speed) => game.play(speed)}
         seek={(tick) => game.seek(tick)}
+        choose={(ship) => {
+          rememberShip(ship)
+          game.choose(ship)
+        }}
       />
       {dialog === 'help' && <Help role={status.role} close={closeDialog} />}
       {dialog === 'settings' && <SettingsDialog close={closeDialog} />}

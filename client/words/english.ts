@@ -56,6 +56,7 @@ export const english = {
     settings: 'Settings',
     instruments: 'Instruments',
     hull: 'Hull',
+    energy: 'Energy',
     shield: 'Shield up',
     score: 'Score',
     connection: 'Connection',
@@ -122,6 +123,7 @@ export const english = {
     muted: 'An operator has muted you. Nobody sees your lines.',
     standsStill: 'The universe is paused until its server can save again. Nothing is lost.',
     goesOn: 'The universe is running again.',
+    noSuchShip: 'There is no such class of ship. Yours stays as it is.',
   },
   help: {
     flying: 'How to fly',
@@ -147,12 +149,25 @@ export const english = {
     },
     done: 'Back to the stars',
   },
+  ships: {
+    choose: 'Your ship',
+    chooseNext: 'Your next ship',
+    /** By the number of the class. */
+    about: [
+      'Quick all-rounder.',
+      'Slow and hard to break, with heavy shots.',
+      'Many light shots.',
+      'Sturdy and steady.',
+      'Fast, nimble and fragile.',
+    ],
+  },
   settings: { title: 'Settings', language: 'Language', done: 'Done' },
   /** Why the server closed a socket, by the names of `CLOSE`. */
   closes: {
     malformed: 'The server did not understand this page. Reload it.',
     notBinary: 'The server did not understand this page. Reload it.',
     tooLong: 'The server did not understand this page. Reload it.',
+    noSuchShip: 'There is no such class of ship. Choose another one.',
     unexpected: 'The server did not understand this page. Reload it.',
     noUniverse: 'That universe does not exist. Choose another.',
     joinTimeout: 'Joining took too long.',

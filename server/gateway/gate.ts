@@ -74,13 +74,14 @@ export class Gate implements Visitor {
     if (message.type === 'join') {
       if (state.is !== 'waiting') return this.close(CLOSE.unexpected)
       state.cancelTimeout()
-      const { key, line } = message
+      const { key, line, ship } = message
       const answer = this.sessions.join({
         peer: this.peer,
         pass: this.pass,
         isTrusted: this.isTrusted,
         key,
         line,
+        ship,
       })
       if ('code' in answer) return this.close(answer)
       this.state = { is: 'joined', session: answer }

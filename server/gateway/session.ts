@@ -13,6 +13,7 @@ import {
 } from '../../shared/limits.ts'
 import { CLOSE, type ClientMessage, type Close } from '../../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../../shared/rules.ts'
+import { isModel } from '../../shared/ship-classes.ts'
 import { cleanChat } from '../../shared/text.ts'
 import type { Identity } from '../admission/conduct/bans.ts'
 import type { Conduct } from '../admission/conduct/conduct.ts'
@@ -138,6 +139,8 @@ export class Session implements Watcher {
         if (pilot >= 0) replica.ask({ type: 'steer', pilot, target, controls, sequence }, tick)
         return null
       }
+      case 'choose':
+        return this.choose(message.ship)
       case 'ping':
         return this.ping(message)
       case 'chat':
@@ -217,6 +220,13 @@ export class Session implements Watcher {
   replaced(): void {
     this.pilot = -1
     this.expel(CLOSE.replaced)
+  }
+
+  private choose(ship: number): Close | null {
+    if (this.isSpectator) return CLOSE.unexpected
+    if (!isModel(ship)) this.send(encodeNotice('noSuchShip'))
+    else if (this.pilot >= 0) this.replica.ask({ type: 'choose', pilot: this.pilot, ship })
+    return null
   }
 
   private get isSpectator(): boolean {

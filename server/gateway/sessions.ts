@@ -2,6 +2,7 @@
 // whichever process or socket had it then: which pilot that is, the universe itself knows.
 
 import { CLOSE, type Close } from '../../shared/protocol.ts'
+import { isModel } from '../../shared/ship-classes.ts'
 import type { Conduct } from '../admission/conduct/conduct.ts'
 import { Refused } from '../admission/refused.ts'
 import { hashSecret, newSecret } from '../admission/secrets.ts'
@@ -34,6 +35,8 @@ export interface Join {
   readonly key: string
   /** The number of the last chat line that the client has. */
   readonly line: number
+  /** The class of its first ship. */
+  readonly ship: number
 }
 
 export class Sessions {
@@ -94,11 +97,12 @@ export class Sessions {
 
   /** Admits a peer to a new session, for a new pilot or the one that its key opened; or says why not. */
   join(join: Join): Session | Close {
-    const { pass, key, peer, isTrusted } = join
+    const { pass, key, peer, isTrusted, ship } = join
     const replica = this.options.multiverse.find(pass.universe)
     if (replica === undefined)
       return this.options.multiverse.has(pass.universe) ? CLOSE.unavailable : CLOSE.noUniverse
     if (pass.role === 'spectator' || pass.role === 'operator') return this.open(replica, join, '')
+    if (!isModel(ship)) return CLOSE.noSuchShip
     const former = replica.universe.pilots.findSession(hashSecret(key))
     if (former !== undefined && former.user === pass.user) return this.takeOver(replica, join, former)
     if (replica.isFull) return CLOSE.full
@@ -107,7 +111,7 @@ export class Sessions {
     const session = this.open(replica, join, newSecret())
     const hash = hashSecret(session.key)
     if (!isTrusted) holdings.add(hash, peer.address)
-    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hash })
+    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hash, ship })
     return session
   }
 

@@ -22,7 +22,7 @@ interface Layout<T extends Command['type']> {
 }
 
 export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
-  join: { code: 0, fields: { name: 'text', session: 'text', user: 'text' } },
+  join: { code: 0, fields: { name: 'text', session: 'text', user: 'text', ship: 'uint' } },
   leave: { code: 1, fields: { pilot: 'uint' } },
   steer: { code: 2, fields: { pilot: 'uint', target: 'uint', controls: 'uint', sequence: 'uint' } },
   adrift: { code: 3, fields: { pilot: 'uint' } },
@@ -33,6 +33,7 @@ export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
   relay: { code: 8, fields: { relay: 'uint', batch: 'uint' } },
   cutOff: { code: 9, fields: { relay: 'uint' } },
   handOver: { code: 10, fields: { relay: 'uint' } },
+  choose: { code: 11, fields: { pilot: 'uint', ship: 'uint' } },
 }
 
 /** A layout as the loops below want it. */

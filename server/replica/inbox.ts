@@ -16,6 +16,9 @@ interface Waiting {
 /** Older than this when a newer one has come, a steer is passed over: the end of a stall is not played as a burst. */
 const STALE_TICKS = 4
 
+/** Commands after which what waits of a pilot's steers does not count. */
+const LETS_GO: ReadonlySet<Command['type']> = new Set(['leave', 'adrift', 'return'])
+
 export class Inbox {
   /** Pilots that there will be more, or fewer, after the next tick. */
   growth = 0
@@ -60,7 +63,7 @@ export class Inbox {
       return
     }
     // Who leaves, or goes adrift, has let go of the controls.
-    if ('pilot' in command) this.steers.delete(command.pilot)
+    if (LETS_GO.has(command.type) && 'pilot' in command) this.steers.delete(command.pilot)
     this.commands.push(command)
     if (command.type === 'join') this.growth++
     if (command.type === 'leave') this.growth--

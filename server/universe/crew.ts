@@ -1,4 +1,5 @@
 // The drones of a universe: the pilots that it brings itself.
+import { SHIP_CLASSES } from '../../shared/ship-classes.ts'
 import type { Universe } from './universe.ts'
 
 export const DRONE_NAMES: readonly string[] = [
@@ -27,6 +28,6 @@ export function manDrones({ pilots, rules, tick }: Universe): void {
   const here = pilots.list.filter(({ drone }) => drone).length
   for (let n = here; n < rules.drones; n++) {
     const name = DRONE_NAMES[n % DRONE_NAMES.length]!
-    pilots.join({ name, drone: true, session: '', user: '' }, tick)
+    pilots.join({ name, drone: true, session: '', user: '', ship: n % SHIP_CLASSES.length }, tick)
   }
 }

@@ -9,7 +9,7 @@ import { createUniverse, step } from './tick.ts'
 import type { Universe } from './universe.ts'
 
 function join(name: string): Command {
-  return { type: 'join', name, session: `session of ${name}`, user: `guest:${name}` }
+  return { type: 'join', name, session: `session of ${name}`, user: `guest:${name}`, ship: 0 }
 }
 
 /** Kinds and names of the items after `number`. */

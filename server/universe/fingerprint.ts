@@ -1,5 +1,6 @@
 // One number for a whole universe: equal when everything that decides what comes next is. It is taken within a tick, once a
 // second, so it must be quick.
+import { energyAt } from '../../shared/energy.ts'
 import { hashSectors } from '../../shared/hash.ts'
 import { mix } from '../../shared/random.ts'
 import type { Universe } from './universe.ts'
@@ -17,16 +18,19 @@ export function fingerprint(universe: Universe, sectors: Uint32Array): number {
   for (const [number, until] of pilots.numbers.resting) hash = chain(chain(hash, number), until)
   for (const [relay, batch] of relays.list) hash = chain(chain(hash, relay), batch)
   for (const { number, score } of flights.pending) hash = chain(chain(hash, number), score)
+  const { shots } = bodies
+  for (let k = 0; k < shots.count; k++) hash = chain(hash, shots.gun[shots.ids[k]!]!)
   return hashPilots(universe, hash)
 }
 
-function hashPilots({ pilots, bodies }: Universe, hash: number): number {
+function hashPilots({ pilots, bodies, tick }: Universe, hash: number): number {
   const { ships } = bodies
-  for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next } of pilots.list) {
+  for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next, ship } of pilots.list) {
     hash = chain(chain(chain(hash, id), score), readyAt)
     hash = chain(chain(chain(chain(hash, spawnAt), joinedAt), adriftSince), relay)
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
-    hash = chain(hash, ships.has(id) ? ships.ack[id]! : 0)
+    hash = chain(chain(hash, ships.has(id) ? ships.ack[id]! : 0), ship)
+    if (ships.has(id)) hash = chain(hash, energyAt(ships, id, tick))
     hash = chain(hash, pilots.identityHashOf(id))
   }
   return hash

@@ -25,6 +25,8 @@ export interface Pilot {
   readyAt: Tick
   /** The tick at which the pilot gets a ship; counts only while it has none. */
   spawnAt: Tick
+  /** The class of its next ship: an index of SHIP_CLASSES. */
+  ship: number
   /** The controls its next ship starts with. */
   next: Controls
   /** The tick since which nobody steers it, or STEERED. */
@@ -41,7 +43,7 @@ export interface Controls {
 }
 
 /** What joins a universe. */
-export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user'>
+export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user' | 'ship'>
 
 const AT_REST: Controls = { target: 192, controls: 0, sequence: 0 }
 
@@ -76,13 +78,14 @@ export class Pilots {
   }
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
-  join({ name, drone, session, user }: Newcomer, tick: Tick, relay = NO_RELAY): Pilot {
+  join({ name, drone, session, user, ship }: Newcomer, tick: Tick, relay = NO_RELAY): Pilot {
     // Written out, here and in a snapshot: after a spread, each pilot has a hidden class of its own, and a walk over all of
     // them takes 90 times as long.
     const pilot: Pilot = {
       id: this.numbers.take(tick),
       name,
       drone,
+      ship,
       session,
       user,
       joinedAt: tick,

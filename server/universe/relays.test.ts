@@ -6,7 +6,13 @@ import type { Command } from './stages/commands.ts'
 import { step } from './tick.ts'
 
 const relay = (number: number, batch: number): Command => ({ type: 'relay', relay: number, batch })
-const join = (name: string): Command => ({ type: 'join', name, session: `s ${name}`, user: name })
+const join = (name: string): Command => ({
+  type: 'join',
+  name,
+  session: `s ${name}`,
+  user: name,
+  ship: 0,
+})
 const say = (text: string): Command => ({ type: 'say', from: 'A', user: 'a', text })
 
 describe('requests of other processes', () => {

@@ -28,6 +28,9 @@ export const SHIP_FIELDS = [
   'hull',
   'shieldUntil',
   'ack',
+  'model',
+  'energy',
+  'energySince',
   'sector',
 ] as const satisfies readonly Field<Ships>[]
 export const DRIFTER_FIELDS = [
@@ -38,13 +41,14 @@ export const DRIFTER_FIELDS = [
   'until',
   'sort',
   'hull',
+  'gun',
   'sector',
 ] as const satisfies readonly Field<Drifters>[]
 
 type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
 /** What has a place of its own in a snapshot of each pilot, in this order. */
-const PILOT_COLUMNS = 11
+const PILOT_COLUMNS = 12
 
 /** Everything that decides what comes next, at the end of a tick, the last lines that were said, and the feed. */
 export function takeSnapshot(universe: Universe): Uint8Array {
@@ -105,9 +109,21 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   }
   const rows = new Int32Array(pilots.list.length * PILOT_COLUMNS)
   let at = 0
-  for (const { id, drone, joinedAt, score, readyAt, spawnAt, next, adriftSince, relay } of pilots.list) {
+  for (const {
+    id,
+    drone,
+    joinedAt,
+    score,
+    readyAt,
+    spawnAt,
+    next,
+    adriftSince,
+    relay,
+    ship,
+  } of pilots.list) {
     rows[at++] = id
     rows[at++] = drone ? 1 : 0
+    rows[at++] = ship
     rows[at++] = joinedAt
     rows[at++] = score
     rows[at++] = readyAt
@@ -140,6 +156,7 @@ function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
     id: next(),
     name,
     drone: next() === 1,
+    ship: next(),
     session,
     user,
     joinedAt: next(),

@@ -3,7 +3,8 @@ import { createBodies, SHIP } from '../../shared/bodies.ts'
 import { DEFLECTED, DESTROYED, SHIP_WHOLE, SHOT_WHOLE, STEERED } from '../../shared/events.ts'
 import { stepShip } from '../../shared/motion.ts'
 import { Random } from '../../shared/random.ts'
-import { FIRE, RELOAD, THRUST } from '../../shared/rules.ts'
+import { FIRE, THRUST } from '../../shared/rules.ts'
+import { reloadOf } from '../../shared/ship-classes.ts'
 import {
   digest,
   eventsOf,
@@ -131,6 +132,7 @@ describe('drones', () => {
         if (!bodies.ships.has(id)) continue
         for (const field of ['x', 'y', 'vx', 'vy', 'heading', 'target', 'controls'] as const)
           copy[field][id] = bodies.ships[field][id]!
+        copy.model[id] = bodies.ships.model[id]!
       }
       copy.settle()
     }
@@ -145,7 +147,8 @@ describe('drones', () => {
     for (let n = 0; n < 1500; n++) {
       step(universe, [])
       for (const [, pilot] of eventsOf(universe, SHOT_WHOLE)) {
-        expect(universe.tick - (lastShot.get(pilot!) ?? -RELOAD)).toBeGreaterThanOrEqual(RELOAD)
+        const reload = reloadOf(universe.bodies.ships, pilot!)
+        expect(universe.tick - (lastShot.get(pilot!) ?? -reload)).toBeGreaterThanOrEqual(reload)
         lastShot.set(pilot!, universe.tick)
         shots++
       }

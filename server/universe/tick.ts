@@ -22,7 +22,7 @@ import { watchLeader } from './stages/telling.ts'
 import type { Universe } from './universe.ts'
 
 /** Which function of (state, commands) this code is. A universe of another version is neither led nor followed. */
-export const SIMULATION_VERSION = 2
+export const SIMULATION_VERSION = 3
 
 /** A universe at tick 0, with its rocks scattered and its drones waiting for their ships. */
 export function createUniverse(definition: Definition): Universe {

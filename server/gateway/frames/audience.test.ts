@@ -263,7 +263,7 @@ describe('news of pilots', () => {
   it('R38: in a replay too, and after a seek', async () => {
     const ada = { pilot: 30, name: 'Ada' }
     const replay = smallReplay(smallDefinition({ drones: 30 }), 60, {
-      2: { type: 'join', name: ada.name, session: 's', user: 'u' },
+      2: { type: 'join', name: ada.name, session: 's', user: 'u', ship: 0 },
       40: { type: 'leave', pilot: ada.pilot },
     })
     const { host, sent } = await openHeard(replay)

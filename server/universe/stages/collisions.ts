@@ -9,6 +9,7 @@ import {
   SHOT_LIFE,
   SHOT_RADIUS,
 } from '../../../shared/rules.ts'
+import { damageOf } from '../../../shared/ship-classes.ts'
 import { APART } from '../../../shared/sweep.ts'
 import { entryId, entryKind } from '../cells.ts'
 import type { Universe } from '../universe.ts'
@@ -75,10 +76,10 @@ function collideShot(universe: Universe, shot: number): void {
     }
   }
   if (target < 0) return
-  const { shotDamage } = universe.rules
+  const damage = damageOf(shots.gun[shot]!, universe.rules.shotDamage)
   spendShot(universe, shot)
-  if (entryKind(target) === ROCK) chipRock(universe, entryId(target), shotDamage, owner)
-  else hurtShip(universe, entryId(target), shotDamage, owner)
+  if (entryKind(target) === ROCK) chipRock(universe, entryId(target), damage, owner)
+  else hurtShip(universe, entryId(target), damage, owner)
 }
 
 function collideShip(universe: Universe, ship: number): void {

@@ -5,6 +5,7 @@ import { SHIP } from '../../../shared/bodies.ts'
 import { pushDestroyed, pushSteered } from '../../../shared/events.ts'
 import type { PilotId } from '../../../shared/ids.ts'
 import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
+import { isModel } from '../../../shared/ship-classes.ts'
 import { manDrones } from '../crew.ts'
 import type { Terms } from '../definition.ts'
 import { type Pilot, STEERED } from '../pilots.ts'
@@ -13,7 +14,14 @@ import type { Universe } from '../universe.ts'
 
 export type Command =
   /** A pilot for `user`, whose session has the key with the hash `session`. Its number is the universe's to choose. */
-  | { readonly type: 'join'; readonly name: string; readonly session: string; readonly user: string }
+  | {
+      readonly type: 'join'
+      readonly name: string
+      readonly session: string
+      readonly user: string
+      /** The class of its first ship. */
+      readonly ship: number
+    }
   | { readonly type: 'leave'; readonly pilot: PilotId }
   | {
       readonly type: 'steer'
@@ -27,6 +35,8 @@ export type Command =
   | { readonly type: 'adrift'; readonly pilot: PilotId }
   /** Somebody steers it again. */
   | { readonly type: 'return'; readonly pilot: PilotId }
+  /** The pilot's next ship is of this class. */
+  | { readonly type: 'choose'; readonly pilot: PilotId; readonly ship: number }
   | { readonly type: 'say'; readonly from: string; readonly user: string; readonly text: string }
   /** All flights up to this number are in the careers. */
   | { readonly type: 'counted'; readonly flight: number }
@@ -79,6 +89,9 @@ function apply(universe: Universe, command: Exclude<Command, Of<'relay' | 'cutOf
     case 'return':
       applyReturn(universe, command, from)
       break
+    case 'choose':
+      applyChoice(universe, command)
+      break
     case 'say':
       applySay(universe, command)
       break
@@ -122,7 +135,7 @@ export function removePilot(universe: Universe, id: PilotId): void {
 }
 
 /** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
-function applyJoin(universe: Universe, { name, session, user }: Of<'join'>, from: number): void {
+function applyJoin(universe: Universe, { name, session, user, ship }: Of<'join'>, from: number): void {
   const { pilots, happenings, feed, tick, capacity } = universe
   // A session has one pilot: a request that was repeated changes nothing.
   if (pilots.findSession(session) !== undefined) return
@@ -130,9 +143,15 @@ function applyJoin(universe: Universe, { name, session, user }: Of<'join'>, from
     happenings.push({ type: 'full', session })
     return
   }
-  const pilot = pilots.join({ name, session, user, drone: false }, tick, from)
+  const pilot = pilots.join({ name, session, user, drone: false, ship: isModel(ship) ? ship : 0 }, tick, from)
   happenings.push({ type: 'joined', pilot })
   feed.add('joined', tick, pilot)
+}
+
+/** Which class comes next is the pilot's choice at any time; the ship that it has stays as it is. */
+function applyChoice({ pilots }: Universe, { pilot: id, ship }: Of<'choose'>): void {
+  const pilot = pilots.get(id)
+  if (pilot !== undefined && isModel(ship)) pilot.ship = ship
 }
 
 /** A pilot without a ship may steer too: its next ship starts with these controls. */

@@ -1,8 +1,9 @@
 // What hurts, what breaks, and who is given the score.
 import { type Drifters, ROCK, SHIP, type Ships } from '../../../shared/bodies.ts'
 import { pushCollected, pushDestroyed, pushHit, pushScored, pushSpent } from '../../../shared/events.ts'
-import { GEM_CRYSTAL, GEM_REPAIR, SHIP_HULL } from '../../../shared/rules.ts'
+import { GEM_CRYSTAL, GEM_REPAIR } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
+import { fullHullOf } from '../../../shared/ship-classes.ts'
 import type { Universe } from '../universe.ts'
 import { breakRock, dropGem } from './spawning.ts'
 import { tellDestroyed } from './telling.ts'
@@ -68,7 +69,7 @@ export function collectGem(universe: Universe, gem: number, ship: number): void 
   const { ships, gems } = universe.bodies
   pushCollected(universe.log.at(sectorOf(universe, gems, gem)), gem, ship)
   if (gems.sort[gem] === GEM_REPAIR) {
-    ships.hull[ship] = Math.min(SHIP_HULL, ships.hull[ship]! + REPAIR)
+    ships.hull[ship] = Math.min(fullHullOf(ships, ship), ships.hull[ship]! + REPAIR)
     // Where the ship is, as all that changes its hull: events of one body are in order within one sector only.
     pushHit(universe.log.at(sectorOf(universe, ships, ship)), SHIP, ship, ships.hull[ship]!)
   }

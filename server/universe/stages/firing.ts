@@ -1,8 +1,10 @@
 // The stage in which ships fire. A shot starts ahead of its ship, with the ship's velocity added to its own.
+import { hasEnergyToFire, spend } from '../../../shared/energy.ts'
 import { pushShot } from '../../../shared/events.ts'
 import { launch } from '../../../shared/motion.ts'
-import { FIRE, RELOAD } from '../../../shared/rules.ts'
+import { FIRE } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
+import { classOf, reloadOf } from '../../../shared/ship-classes.ts'
 import type { Universe } from '../universe.ts'
 
 export function fire(universe: Universe): void {
@@ -12,8 +14,9 @@ export function fire(universe: Universe): void {
     const id = ships.ids[k]!
     if ((ships.controls[id]! & FIRE) === 0 || tick < ships.shieldUntil[id]!) continue
     const pilot = pilots.get(id)!
-    if (tick < pilot.readyAt) continue
-    pilot.readyAt = tick + RELOAD
+    if (tick < pilot.readyAt || !hasEnergyToFire(ships, id, tick)) continue
+    pilot.readyAt = tick + reloadOf(ships, id)
+    spend(ships, id, classOf(ships, id).shotCost, tick)
     addShot(universe, id)
   }
 }
@@ -25,6 +28,7 @@ function addShot({ bodies, grid, log, tick }: Universe, pilot: number): void {
   launch(ships, pilot, shots, id, tick, grid)
   shots.sort[id] = pilot
   shots.hull[id] = 0
+  shots.gun[id] = classOf(ships, pilot).gun
   shots.sector[id] = sectorAt(grid, shots.x[id]!, shots.y[id]!)
   pushShot(log.at(shots.sector[id]!), shots, id, tick)
 }

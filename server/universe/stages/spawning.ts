@@ -1,10 +1,12 @@
 // The stage in which new bodies appear: ships for pilots who wait, rocks where some are missing; and what broken
 // bodies leave behind.
 import { type Drifters, FOREVER, type Ships } from '../../../shared/bodies.ts'
+import { setEnergy } from '../../../shared/energy.ts'
 import { pushGem, pushRock, pushShip } from '../../../shared/events.ts'
 import { wrap } from '../../../shared/motion.ts'
-import { GEM_LIFE, ROCK_HULL, ROCK_SIZE, SHIP_HULL, SUB_UNITS } from '../../../shared/rules.ts'
+import { GEM_LIFE, ROCK_HULL, ROCK_SIZE, SUB_UNITS } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
+import { fullEnergyOf, fullHullOf } from '../../../shared/ship-classes.ts'
 import type { Pilot } from '../pilots.ts'
 import type { Universe } from '../universe.ts'
 
@@ -53,7 +55,9 @@ function spawnShip(universe: Universe, pilot: Pilot): void {
   ships.target[id] = next.target
   ships.controls[id] = next.controls
   ships.ack[id] = next.sequence
-  ships.hull[id] = SHIP_HULL
+  ships.model[id] = pilot.ship
+  ships.hull[id] = fullHullOf(ships, id)
+  setEnergy(ships, id, fullEnergyOf(ships, id), tick)
   ships.shieldUntil[id] = tick + rules.shieldTicks
   ships.sector[id] = sectorAt(grid, x, y)
   pushShip(universe.log.at(ships.sector[id]!), ships, id, tick)

@@ -1,0 +1,125 @@
+// The classes of ships as a table, and what follows from it for one ship. Both ends compute motion, energy and fire by it.
+// Changing a number changes the protocol (docs/PROTOCOL.md, "Ships") and the golden tests.
+import type { Ships } from './bodies.ts'
+import { RELOAD, SHIP_HULL, THRUST_POWER, TURN_RATE } from './rules.ts'
+
+export interface ShipClass {
+  readonly name: string
+  /** Thrust in sub-units per tick, per tick. */
+  readonly thrust: number
+  /** Steps of heading (of 256) that it turns per tick at most. */
+  readonly turn: number
+  /** Hull points of a whole ship, 255 at most. */
+  readonly hull: number
+  /** Ticks between two shots. */
+  readonly reload: number
+  /** Damage of its shots in percent of the universe's `shotDamage`. */
+  readonly gun: number
+  /** Energy points at most, and how many come back per tick. */
+  readonly energy: number
+  readonly regeneration: number
+  /** Energy points that a shot takes. */
+  readonly shotCost: number
+}
+
+/** By model, the number of a class on the wire. */
+export const SHIP_CLASSES: readonly ShipClass[] = [
+  {
+    name: 'Comet',
+    thrust: THRUST_POWER,
+    turn: TURN_RATE,
+    hull: SHIP_HULL,
+    reload: RELOAD,
+    gun: 100,
+    energy: 1000,
+    regeneration: 10,
+    shotCost: 100,
+  },
+  {
+    name: 'Atlas',
+    thrust: 10,
+    turn: 7,
+    hull: 150,
+    reload: 8,
+    gun: 150,
+    energy: 1200,
+    regeneration: 10,
+    shotCost: 160,
+  },
+  {
+    name: 'Gemini',
+    thrust: 12,
+    turn: 9,
+    hull: 95,
+    reload: 5,
+    gun: 80,
+    energy: 1000,
+    regeneration: 11,
+    shotCost: 85,
+  },
+  {
+    name: 'Saturn',
+    thrust: 11,
+    turn: 8,
+    hull: 120,
+    reload: 6,
+    gun: 105,
+    energy: 1100,
+    regeneration: 10,
+    shotCost: 110,
+  },
+  {
+    name: 'Umbra',
+    thrust: 13,
+    turn: 12,
+    hull: 80,
+    reload: 4,
+    gun: 85,
+    energy: 900,
+    regeneration: 11,
+    shotCost: 90,
+  },
+]
+
+/** Whether `model` is the number of a class. */
+export function isModel(model: number): boolean {
+  return model < SHIP_CLASSES.length
+}
+
+const THRUSTS = Int32Array.from(SHIP_CLASSES, ({ thrust }) => thrust)
+const TURNS = Int32Array.from(SHIP_CLASSES, ({ turn }) => turn)
+
+/** Thrust of ship `id` in sub-units per tick, per tick. */
+export function thrustOf(ships: Ships, id: number): number {
+  return THRUSTS[ships.model[id]!]!
+}
+
+/** Steps of heading that ship `id` turns per tick at most. */
+export function turnOf(ships: Ships, id: number): number {
+  return TURNS[ships.model[id]!]!
+}
+
+/** The class of ship `id`. */
+export function classOf(ships: Ships, id: number): ShipClass {
+  return SHIP_CLASSES[ships.model[id]!]!
+}
+
+/** Hull points of ship `id` when it is whole. */
+export function fullHullOf(ships: Ships, id: number): number {
+  return classOf(ships, id).hull
+}
+
+/** Ticks between two shots of ship `id`. */
+export function reloadOf(ships: Ships, id: number): number {
+  return classOf(ships, id).reload
+}
+
+/** Hull points that a shot takes, of a gun of so many percent, where `shotDamage` is the universe's. */
+export function damageOf(gun: number, shotDamage: number): number {
+  return Math.floor((shotDamage * gun) / 100)
+}
+
+/** Energy points of ship `id` at most. */
+export function fullEnergyOf(ships: Ships, id: number): number {
+  return classOf(ships, id).energy
+}
