@@ -1,8 +1,52 @@
 // Builds the page (client/ into dist/client) and, with --ssr, the server (into dist/server).
 // `npm run dev` serves the page from here and passes the socket and the API on to the server.
-import { defineConfig } from 'vite'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
 const server = 'http://127.0.0.1:3001'
+/** What is worth compressing: all else is compressed already. */
+const COMPRESSIBLE = /\.(css|html|js|json|svg|webmanifest)$/
+/** Chunks that the page loads at once, though by an import of its own. */
+const NEEDED_FIRST = /^scene$/
+
+/** Writes each file of the page as .br and .gz too, so that the server compresses nothing while it runs. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    writeBundle: ({ dir }) => {
+      for (const entry of readdirSync(dir!, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !COMPRESSIBLE.test(entry.name)) continue
+        const file = join(entry.parentPath, entry.name)
+        const bytes = readFileSync(file)
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
+        writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+      }
+    },
+  }
+}
+
+/** Lets the browser load what is needed first while it still reads the script that asks for it. */
+function preloaded(): Plugin {
+  return {
+    name: 'preloaded',
+    apply: 'build',
+    transformIndexHtml: (_html, { bundle = {}, chunk }) => {
+      const first = Object.values(bundle).flatMap((one) =>
+        one.type === 'chunk' && NEEDED_FIRST.test(one.name) ? [one.fileName, ...one.imports] : [],
+      )
+      if (chunk === undefined || !chunk.dynamicImports.some((file) => first.includes(file))) return []
+      return [...new Set(first)]
+        .filter((file) => file !== chunk.fileName)
+        .map((file): HtmlTagDescriptor => {
+          return { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` } }
+        })
+    },
+  }
+}
 
 export default defineConfig(({ isSsrBuild }) =>
   isSsrBuild === true
@@ -19,6 +63,7 @@ export default defineConfig(({ isSsrBuild }) =>
       }
     : {
         root: 'client',
+        plugins: [preloaded(), compressed()],
         build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 900 },
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         server: {

@@ -10,7 +10,7 @@ import type { Head, Reply, Request } from '../net/request.ts'
 import { answer } from './api/answer.ts'
 import type { AnyEndpoint } from './api/endpoint.ts'
 import { Router } from './api/router.ts'
-import type { Files } from './static-files.ts'
+import { type Files, replyWithFile } from './static-files.ts'
 
 export interface RoutesOptions {
   readonly endpoints: readonly AnyEndpoint[]
@@ -23,6 +23,9 @@ export interface RoutesOptions {
   /** The server speaks TLS itself. */
   readonly isSecure: boolean
 }
+
+/** Files of pages, by the paths under which people know them. */
+const PAGES: Readonly<Record<string, string>> = { '/': '/index.html' }
 
 type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'ambiguous' | 'failed'>
 
@@ -69,18 +72,12 @@ export function createRoutes(options: RoutesOptions): Routes {
     return null
   }
 
-  const file = ({ path }: Request): Reply => {
-    const found = files.get(path === '/' ? '/index.html' : path)
+  const file = (request: Request): Reply => {
+    const found = files.get(PAGES[request.path] ?? request.path)
     if (found === undefined) return NOT_FOUND
     const sockets = options.sockets?.() ?? []
     const policy = sockets.length === 0 ? {} : { 'Content-Security-Policy': policyWith(sockets) }
-    const headers = {
-      ...SECURITY_HEADERS,
-      ...policy,
-      'Content-Type': found.type,
-      'Cache-Control': found.cache,
-    }
-    return { status: '200 OK', headers, body: found.bytes }
+    return replyWithFile(found, request, { ...SECURITY_HEADERS, ...policy })
   }
 
   const respond = async (request: Request): Promise<Reply> => {
