@@ -5,6 +5,12 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
+/**
+ * The operators' page is built by itself, after the others (--mode admin): what it shared with the game would be in chunks
+ * of their own, and the game's first load 2 kB larger.
+ */
+const ADMIN = 'admin'
+
 const server = 'http://127.0.0.1:3001'
 /** What is worth compressing: all else is compressed already. */
 const COMPRESSIBLE = /\.(css|html|js|json|svg|webmanifest)$/
@@ -29,6 +35,19 @@ function compressed(): Plugin {
   }
 }
 
+/** While developing: pages under the paths that the server gives them (server/http/routes.ts). */
+function pages(): Plugin {
+  return {
+    name: 'pages',
+    configureServer: ({ middlewares }) => {
+      middlewares.use((request, _response, next) => {
+        request.url = request.url?.replace(/^\/(wall|admin)(?=$|\?)/, '/$1.html') ?? ''
+        next()
+      })
+    },
+  }
+}
+
 /** Lets the browser load what is needed first while it still reads the script that asks for it. */
 function preloaded(): Plugin {
   return {
@@ -48,7 +67,7 @@ function preloaded(): Plugin {
   }
 }
 
-export default defineConfig(({ isSsrBuild }) =>
+export default defineConfig(({ isSsrBuild, mode }) =>
   isSsrBuild === true
     ? {
         build: {
@@ -63,8 +82,19 @@ export default defineConfig(({ isSsrBuild }) =>
       }
     : {
         root: 'client',
-        plugins: [preloaded(), compressed()],
-        build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 900 },
+        plugins: [pages(), preloaded(), compressed()],
+        build: {
+          outDir: '../dist/client',
+          emptyOutDir: mode !== ADMIN,
+          target: 'es2022',
+          chunkSizeWarningLimit: 900,
+          rolldownOptions: {
+            input:
+              mode === ADMIN
+                ? { admin: 'client/admin.html' }
+                : { index: 'client/index.html', wall: 'client/wall.html' },
+          },
+        },
         oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
         server: {
           proxy: { '/api': server, '/socket': { target: server.replace('http', 'ws'), ws: true } },

@@ -1,13 +1,14 @@
 // A program that plays: it joins over the real protocol through the client's headless part, flies and shoots.
 import { WebSocket } from 'ws'
-import { type BadLine, overBadLine } from '../client/bad-line.ts'
+import { overBadLine } from '../client/bad-line.ts'
 import { asSocket, type CreateSocket } from '../client/connection.ts'
+import type { BadLine } from '../client/read-bad-line.ts'
 import { apiOf, ticketsFrom } from '../client/tickets.ts'
 import { Visit, type VisitListener } from '../client/visit.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
 import { INPUT_SEQUENCES } from '../shared/limits.ts'
 import { Random } from '../shared/random.ts'
-import { FIRE, THRUST } from '../shared/rules.ts'
+import { FIRE, SPECIAL, THRUST } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 
 export interface BotOptions {
@@ -97,7 +98,8 @@ export class Bot {
       const target = random.below(256)
       const thrust = random.below(4) > 0 ? THRUST : 0
       const fire = random.below(2) > 0 && !this.isUnarmed ? FIRE : 0
-      this.fly(target, thrust | fire)
+      const special = random.below(8) === 0 && !this.isUnarmed ? SPECIAL : 0
+      this.fly(target, thrust | fire | special)
     }
     this.timer = setTimeout(() => this.steer(), random.between(SHORTEST_COURSE_MS, LONGEST_COURSE_MS))
   }

@@ -7,6 +7,7 @@ import { runCeiling } from './scenarios/ceiling.ts'
 import { runChurn } from './scenarios/churn.ts'
 import { runClient } from './scenarios/client.ts'
 import { runCluster } from './scenarios/cluster.ts'
+import { runClusterFaults } from './scenarios/cluster-faults.ts'
 import { runCrash } from './scenarios/crash.ts'
 import { runDrain } from './scenarios/drain.ts'
 import { runFairness } from './scenarios/fairness.ts'
@@ -14,11 +15,13 @@ import { runJoin } from './scenarios/join.ts'
 import { runJournal } from './scenarios/journal.ts'
 import { runLog } from './scenarios/log.ts'
 import { runPeers } from './scenarios/peers.ts'
+import { runReaders } from './scenarios/readers.ts'
 import { runScale } from './scenarios/scale.ts'
 import { runSleepers } from './scenarios/sleepers.ts'
 import { runSpectators } from './scenarios/spectators.ts'
 import { runStall } from './scenarios/stall.ts'
 import { runStep } from './scenarios/step.ts'
+import { runTimings } from './scenarios/timings.ts'
 import { runUniverses } from './scenarios/universes.ts'
 
 type Scenario = (progress: (text: string) => void, options: Options) => Promise<Report>
@@ -49,10 +52,25 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   fairness: runFairness,
   churn: (progress, { minutes }) => runChurn(progress, minutes),
   cluster: runCluster,
+  'cluster-faults': runClusterFaults,
+  readers: runReaders,
+  timings: runTimings,
 }
 
 /** Run only by name: what they promise is not about how fast a server is. */
-const APART = ['journal', 'stall', 'crash', 'drain', 'sleepers', 'fairness', 'churn', 'cluster']
+const APART = [
+  'journal',
+  'stall',
+  'crash',
+  'drain',
+  'sleepers',
+  'fairness',
+  'churn',
+  'cluster',
+  'cluster-faults',
+  'readers',
+  'timings',
+]
 
 /** Width of the progress bar in characters. */
 const BAR = 20

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualTimers } from '../bench/virtual/virtual-timers.ts'
 import { Random } from '../shared/random.ts'
-import { type BadLine, overBadLine, readBadLine } from './bad-line.ts'
+import { overBadLine } from './bad-line.ts'
 import type { Socket } from './connection.ts'
+import { type BadLine, readBadLine } from './read-bad-line.ts'
 
 /** A socket whose other end answers at once with what it gets; `log` has when that was. */
 function echo(line: BadLine, timers: VirtualTimers, log: number[]): Socket {

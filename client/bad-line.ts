@@ -2,34 +2,11 @@
 // game feels, or does, far away. Order is kept, as on a real line.
 import type { Timers } from '../shared/timers.ts'
 import type { CreateSocket, Socket } from './connection.ts'
-
-export interface BadLine {
-  /** Milliseconds added to each round trip, half of it each way. */
-  readonly lag: number
-  /** A round trip takes up to so many milliseconds more or less than that, at random. */
-  readonly jitter: number
-  /** Every 20 seconds nothing comes through either way for so many seconds. */
-  readonly stall: number
-}
+import type { BadLine } from './read-bad-line.ts'
 
 const STALL_PERIOD_MS = 20_000
 /** Of each period, when the stall begins. */
 const STALL_AT_MS = 10_000
-
-/** The line that an address or a command line asks for, or null for the line as it is. */
-export function readBadLine(
-  lag: string | null | undefined,
-  jitter: string | null | undefined,
-  stall: string | null | undefined,
-): BadLine | null {
-  const [first, second, third] = [lag, jitter, stall].map(readAmount) as [number, number, number]
-  return first + second + third > 0 ? { lag: first, jitter: second, stall: third } : null
-}
-
-function readAmount(text: string | null | undefined): number {
-  const value = Number(text ?? 0)
-  return Number.isFinite(value) && value > 0 ? value : 0
-}
 
 /** Sockets of `createSocket`, on such a line. `random`: 0 <= random() < 1. */
 export function overBadLine(

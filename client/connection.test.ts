@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualTimers } from '../bench/virtual/virtual-timers.ts'
 import { encodeWelcome } from '../shared/codec.ts'
+import { createMatch } from '../shared/modes.ts'
 import { CLOSE, PROTOCOL_VERSION, type ServerMessage } from '../shared/protocol.ts'
 import { Connection, type Socket } from './connection.ts'
 
@@ -18,7 +19,8 @@ const WELCOME: Extract<ServerMessage, { type: 'welcome' }> = {
   standings: [],
   lines: 0,
   said: [],
-  rules: { shotDamage: 20, drawAhead: true },
+  rules: { shotDamage: 20, drawAhead: true, mode: 'free', goal: 0 },
+  match: createMatch(),
 }
 
 /** A client of a server that is told what to do with each socket, and what became of it. */

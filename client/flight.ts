@@ -3,15 +3,15 @@
 import { type Bodies, createBodies, type Drifters, type Ships } from '../shared/bodies.ts'
 import { bounceOff, closingSpeed, contact, type Meeting, push, rockDamage } from '../shared/contact.ts'
 import { stepDrifters, stepShip, stepShips } from '../shared/motion.ts'
-import { ROCK_RADIUS, ROCK_SIZE, SHIP_RADIUS } from '../shared/rules.ts'
+import { ROCK_RADIUS, ROCK_SIZE, ROCK_SPEED, SHIP_RADIUS, TOP_SPEED } from '../shared/rules.ts'
 import { type Grid, shortWay } from '../shared/sectors.ts'
 import { APART } from '../shared/sweep.ts'
 import type { Mirror } from './mirror.ts'
 import { type Pose, wrapFar } from './pose.ts'
 
-/** The most that a ship approaches a rock, and another ship, in a tick, in sub-units. */
-const APPROACH = 420
-const MUTUAL_APPROACH = 750
+/** The most that a ship approaches a rock, and another ship, along an axis in a tick, in sub-units. */
+const APPROACH = TOP_SPEED + ROCK_SPEED
+const MUTUAL_APPROACH = 2 * TOP_SPEED
 /** The most that thrust and drag change its velocity in a tick. */
 const SWERVE = 32
 const WIDEST = ROCK_RADIUS[ROCK_SIZE]! + SHIP_RADIUS
@@ -150,4 +150,6 @@ function copyShip(from: Ships, id: number, to: Ships, copy: number): void {
   to.model[copy] = from.model[id]!
   to.energy[copy] = from.energy[id]!
   to.energySince[copy] = from.energySince[id]!
+  to.specialAt[copy] = from.specialAt[id]!
+  to.shieldUntil[copy] = from.shieldUntil[id]!
 }

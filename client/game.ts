@@ -1,14 +1,13 @@
 // A visit with a screen: what to draw at this moment (sky), what to show around it (status), and what the player wants.
 // It draws nothing itself.
-import { energyAt } from '../shared/energy.ts'
 import type { Notice } from '../shared/protocol.ts'
-import { fullEnergyOf, fullHullOf } from '../shared/ship-classes.ts'
 import { systemTimers } from '../shared/timers.ts'
-import { type BadLine, overBadLine } from './bad-line.ts'
 import { ChatLog } from './chat-log.ts'
 import { asSocket, type CreateSocket } from './connection.ts'
+import { Deeds } from './deeds.ts'
 import type { Control } from './helm.ts'
 import { Picture } from './picture.ts'
+import { isSame, readStatus, readTape } from './read-status.ts'
 import { sendReport } from './reports.ts'
 import type { Sky } from './sky.ts'
 import type { LogNews, Part, Phase, PlayerRow, Status, Tape } from './status.ts'
@@ -23,17 +22,19 @@ export interface GameOptions {
   readonly name: string
   /** The class of the first ship; the first class unless said otherwise. */
   readonly ship?: number
+  /** Of a private universe. */
+  readonly code?: string
+  /** The code of the party to fly in; a new one by default. */
+  readonly party?: string
+  /** The pilot that a spectator follows at first; by default one of the best. */
+  readonly watch?: number
   /** Of a session to go on with; none for a new one. */
   readonly key?: string
   /** The browser's WebSocket unless said otherwise. */
   readonly createSocket?: CreateSocket
-  /** A bad line to try the game on; null or nothing for the line as it is. */
-  readonly line?: BadLine | null
 }
 
-const STANDINGS_SHOWN = 10
-
-const openSocket: CreateSocket = (url, subprotocols) => asSocket(new WebSocket(url, subprotocols))
+export const openSocket: CreateSocket = (url, subprotocols) => asSocket(new WebSocket(url, subprotocols))
 
 export function createGame(options: GameOptions): Game {
   return new Game(options)
@@ -42,33 +43,54 @@ export function createGame(options: GameOptions): Game {
 export class Game {
   status: Status
   readonly visit: Visit
+  /** The code with which others join the pilot's party; '' before the first ticket, and for a spectator. */
+  party: string
   private readonly role: Part
   private readonly api: string
+  private readonly firstWatched: number
   private readonly listeners = new Set<(status: Status) => void>()
   readonly picture: Picture
   private readonly chatLog = new ChatLog()
   private phase: Phase = { is: 'joining' }
-  private tape: Omit<Tape, 'tick'> | null = null
-  private isWelcomed = false
+  private tape: Omit<Tape, 'tick' | 'ended' | 'chosen'> | null = null
+  private chosenSpeed = 1
+  private welcomedAt: number | null = null
+  private readonly deeds: Deeds
 
   constructor(options: GameOptions) {
-    const { url, universe, role, name, ship = 0, key = '', createSocket = openSocket, line = null } = options
+    const { url, universe, role, name, ship = 0, key = '', createSocket = openSocket } = options
+    const { code, party, watch } = options
     this.role = role
+    this.party = party ?? ''
+    this.firstWatched = watch ?? -1
     this.api = apiOf(url)
     this.visit = new Visit({
       url,
       key,
       ship,
-      requestTicket: ticketsFrom(this.api, { universe, role, name }),
-      createSocket: line === null ? createSocket : overBadLine(createSocket, line, systemTimers, Math.random),
+      requestTicket: ticketsFrom(
+        this.api,
+        {
+          ...{ universe, role, name },
+          ...(code === undefined ? {} : { code }),
+          ...(party === undefined ? {} : { party }),
+        },
+        (known) => {
+          this.party = known
+        },
+      ),
+      createSocket,
       timers: systemTimers,
       random: Math.random,
       listener: {
         welcomed: () => this.welcomed(),
-        event: (tick, block, at) => this.picture.event(tick, block, at, performance.now()),
+        event: (tick, block, at) => this.event(tick, block, at),
         entered: (kind, id) => this.picture.entered(kind, id),
-        ticked: () => this.picture.ticked(),
-        ponged: (sent, tick) => this.picture.ponged(sent, performance.now(), tick),
+        ticked: () => this.ticked(),
+        ponged: (sent, tick) => {
+          this.picture.ponged(sent, performance.now(), tick)
+          this.change()
+        },
         framed: (tick) => this.framed(tick),
         arrived: (tick, lateMs) => this.picture.arrived(tick, lateMs, performance.now()),
         report: () => this.picture.stutters.takeReport(),
@@ -87,6 +109,10 @@ export class Game {
       },
     })
     this.picture = new Picture(this.visit)
+    this.deeds = new Deeds({
+      pilot: () => this.picture.camera.watched,
+      playerOf: (pilot) => this.playerOf(pilot),
+    })
     this.status = this.read()
   }
 
@@ -153,10 +179,7 @@ export class Game {
         ? pilots.find((id) => id > this.picture.camera.watched)
         : pilots.findLast((id) => id < this.picture.camera.watched)
     const pilot = next ?? pilots.at(step > 0 ? 0 : -1)
-    if (pilot === undefined) return
-    this.picture.camera.watch(pilot)
-    this.visit.follow(pilot)
-    this.change()
+    if (pilot !== undefined) this.follow(pilot)
   }
 
   /** A spectator's camera leaves the pilot it followed, and moves by sub-units. */
@@ -165,9 +188,19 @@ export class Game {
     this.look(this.picture.camera.move(this.visit.mirror, dx, dy))
   }
 
-  /** The speed of a replay: 1 is real time, in quarters, 0 stands still. */
-  play(speed: number): void {
-    this.visit.send({ type: 'play', speed: Math.round(speed * 4) })
+  /** A replay goes on, or stands still; at its end it begins again. */
+  togglePlay(): void {
+    const tape = this.readTape()
+    if (tape === null) return
+    if (tape.ended) this.seek(tape.first)
+    this.play(tape.ended || tape.speed === 0 ? this.chosenSpeed : 0)
+  }
+
+  /** The speed of a replay: 1 is real time, in quarters. One that stands still does so until it is played. */
+  setSpeed(speed: number): void {
+    this.chosenSpeed = speed
+    if (this.tape !== null && this.tape.speed > 0) this.play(speed)
+    this.change()
   }
 
   /** Goes to a tick of a replay. */
@@ -180,6 +213,16 @@ export class Game {
     this.listeners.clear()
   }
 
+  private follow(pilot: number): void {
+    this.picture.camera.watch(pilot)
+    this.visit.follow(pilot)
+    this.change()
+  }
+
+  private play(speed: number): void {
+    this.visit.send({ type: 'play', speed: Math.round(speed * 4) })
+  }
+
   private look(sector: number | null): void {
     if (sector === null) return
     this.visit.send({ type: 'look', sector })
@@ -187,16 +230,28 @@ export class Game {
   }
 
   private welcomed(): void {
-    const { visit, picture, isWelcomed } = this
+    const { visit, picture, welcomedAt } = this
     const { camera } = picture
-    this.isWelcomed = true
+    this.welcomedAt ??= performance.now()
     picture.welcomed()
+    this.deeds.reset()
     if (this.role === 'pilot') camera.watch(visit.pilot)
     // A spectator follows one of the best at first, and later stays with whom, or where, it was.
-    else if (!isWelcomed) this.watch(1)
+    else if (welcomedAt === null && this.firstWatched >= 0) this.follow(this.firstWatched)
+    else if (welcomedAt === null) this.watch(1)
     else if (camera.watched >= 0) visit.follow(camera.watched)
     else this.look(camera.stay(visit.mirror!))
     this.enter({ is: 'here' })
+  }
+
+  private event(tick: number, block: readonly number[], at: number): void {
+    if (this.visit.mirror !== null) this.deeds.note(this.visit.mirror, block, at)
+    this.picture.event(tick, block, at, performance.now())
+  }
+
+  private ticked(): void {
+    this.picture.ticked()
+    if (this.visit.mirror !== null) this.deeds.ticked(this.visit.mirror)
   }
 
   private framed(tick: number): void {
@@ -233,62 +288,19 @@ export class Game {
   }
 
   private read(): Status {
-    const { visit } = this
-    const { camera } = this.picture
-    const watched = visit.players.get(camera.watched)
-    const ships = visit.mirror?.bodies.ships
-    const alive = ships?.has(camera.watched) ?? false
-    const { roundTrip } = visit.clock
+    const { visit, picture, deeds, phase, role, chatLog } = this
     return {
-      phase: this.phase,
-      universe: visit.universe,
-      role: this.role,
-      pilot: visit.pilot,
-      watched: camera.watched,
-      watchedName: watched?.name ?? '',
-      ...this.readShip(alive),
-      nextShip: visit.ship,
-      alive,
-      shielded: alive && ships!.shieldUntil[camera.watched]! > visit.mirror!.tick,
-      score: watched?.score ?? 0,
-      standings: this.standings(),
-      population: visit.players.population,
-      chat: this.chatLog.lines,
-      muted: this.chatLog.muted,
-      tape:
-        this.tape === null ? null : { ...this.tape, tick: Math.round((visit.mirror?.tick ?? 0) / 10) * 10 },
-      pingMs: Number.isFinite(roundTrip) ? Math.round(roundTrip) : null,
-      stutter: this.picture.stutters.causeAt(performance.now()),
+      phase,
+      role,
+      ...readStatus(visit, picture, deeds, performance.now()),
+      since: this.welcomedAt,
+      chat: chatLog.lines,
+      muted: chatLog.muted,
+      tape: this.readTape(),
     }
   }
 
-  private readShip(alive: boolean): Pick<Status, 'hull' | 'fullHull' | 'energy' | 'fullEnergy'> {
-    const { mirror } = this.visit
-    const { watched } = this.picture.camera
-    if (mirror === null || !alive) return { hull: 0, fullHull: 1, energy: 0, fullEnergy: 1 }
-    const { ships } = mirror.bodies
-    return {
-      hull: ships.hull[watched]!,
-      fullHull: fullHullOf(ships, watched),
-      energy: energyAt(ships, watched, mirror.tick),
-      fullEnergy: fullEnergyOf(ships, watched),
-    }
+  private readTape(): Tape | null {
+    return this.tape && readTape(this.visit, this.tape, this.chosenSpeed, performance.now())
   }
-
-  private standings(): PlayerRow[] {
-    const { players } = this.visit
-    const rows = players.standings.map((pilot) => players.get(pilot)).filter((row) => row !== undefined)
-    rows.sort((a, b) => b.score - a.score)
-    return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
-  }
-}
-
-/** Whether two statuses show the same. Most fields are compared as they are, lists of a few rows by what is in them. */
-function isSame(one: Status, other: Status): boolean {
-  if (one.chat !== other.chat) return false
-  return (Object.keys(one) as (keyof Status)[]).every((key) => {
-    return (
-      one[key] === other[key] || (key !== 'chat' && JSON.stringify(one[key]) === JSON.stringify(other[key]))
-    )
-  })
 }

@@ -3,7 +3,7 @@
 import { type Drifters, SHOT } from '../shared/bodies.ts'
 import { COSINE, SINE } from '../shared/motion.ts'
 import { MUZZLE, SHOT_LIFE } from '../shared/rules.ts'
-import type { Grid } from '../shared/sectors.ts'
+import { type Grid, shortWay } from '../shared/sectors.ts'
 import type { Mirror } from './mirror.ts'
 import { Blend, type Pose, wrapFar } from './pose.ts'
 import type { Timeline, Track } from './timeline.ts'
@@ -90,10 +90,15 @@ export class Gun {
   private become(ghost: Ghost, pilot: number, mirror: Mirror, timeline: Timeline): boolean {
     if (ghost.tick > mirror.tick) return false
     let best: Track | null = null
+    let bestDifference = Number.POSITIVE_INFINITY
     for (const track of timeline.all()) {
       if (track.kind !== SHOT || track.sort !== pilot || track.isPredicted) continue
       const apart = Math.abs(track.born - ghost.tick)
-      if (apart <= SLIP && (best === null || apart < Math.abs(best.born - ghost.tick))) best = track
+      // Of the shots of a salvo, the one in the same direction.
+      const difference = apart * 256 + Math.abs(shortWay(track.heading, ghost.heading, 256))
+      if (apart > SLIP || difference >= bestDifference) continue
+      best = track
+      bestDifference = difference
     }
     if (best === null) return false
     best.isPredicted = true

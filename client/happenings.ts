@@ -3,6 +3,7 @@ import { type Drifters, SHIP, type Ships } from '../shared/bodies.ts'
 import type { BodyEvent } from '../shared/events.ts'
 import { SHOT_LIFE } from '../shared/rules.ts'
 import { shortWay } from '../shared/sectors.ts'
+import { specialOf } from '../shared/specials.ts'
 import type { Mirror } from './mirror.ts'
 import type { Pose } from './pose.ts'
 import type { Happening } from './sky.ts'
@@ -107,6 +108,8 @@ function interpret({ bodies }: Mirror, event: BodyEvent, watched: number): Happe
       return placed(gems, event.gem, (x, y) => {
         return { type: 'collected', sort: gems.sort[event.gem]!, own: event.pilot === watched, x, y }
       })
+    case 'special':
+      return specialUsed(ships, event.pilot, watched)
     case 'steered':
     case 'rock':
     case 'gem':
@@ -114,6 +117,12 @@ function interpret({ bodies }: Mirror, event: BodyEvent, watched: number): Happe
     case 'scored':
       return null
   }
+}
+
+function specialUsed(ships: Ships, pilot: number, watched: number): Happening | null {
+  return placed(ships, pilot, (x, y) => {
+    return { type: 'special', kind: specialOf(ships, pilot).kind, pilot, own: pilot === watched, x, y }
+  })
 }
 
 function shipDestroyed(ships: Ships, pilot: number, watched: number): Happening | null {

@@ -3,7 +3,7 @@ import { FIRE, THRUST } from '../shared/rules.ts'
 import { type Control, Helm } from './helm.ts'
 
 const control = (fields: Partial<Control> = {}): Control => {
-  return { target: 0, thrust: false, fire: false, ...fields }
+  return { target: 0, thrust: false, fire: false, special: false, ...fields }
 }
 
 describe('the helm', () => {

@@ -1,12 +1,13 @@
 // What a pilot wants, reduced to the steer messages worth sending: only changes that can be seen, one for each tick, and
 // a second one for a tick only when something was pressed, which must not wait.
-import { FIRE, THRUST } from '../shared/rules.ts'
+import { FIRE, SPECIAL, THRUST } from '../shared/rules.ts'
 
 export interface Control {
   /** 0..255 with fractions, or null for the present heading. */
   target: number | null
   thrust: boolean
   fire: boolean
+  special: boolean
 }
 
 /** The least change of the target heading that is sent, in 1/256 of a circle: under 3 degrees nobody sees. */
@@ -29,7 +30,7 @@ export class Helm {
 
   /** What to send now for `tick`, or null. `heading` is the ship's own. */
   next(wanted: Readonly<Control>, heading: number, tick: number): Order | null {
-    const held = (wanted.thrust ? THRUST : 0) | (wanted.fire ? FIRE : 0)
+    const held = (wanted.thrust ? THRUST : 0) | (wanted.fire ? FIRE : 0) | (wanted.special ? SPECIAL : 0)
     this.tapped |= held
     const isPressed = (held & ~this.controls) !== 0
     if (tick <= this.tick && !isPressed) return null

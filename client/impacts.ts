@@ -46,6 +46,8 @@ export interface Situation {
   readonly others: number
   /** Hull points that a shot of this pilot takes. */
   readonly damageBy: (pilot: number) => number
+  /** Whether these pilots are of one team: its shots pass through its ships. */
+  readonly areAllied: (one: number, other: number) => boolean
 }
 
 /** Ticks after an impact in which the server's word is still to come. */
@@ -128,7 +130,7 @@ export class Impacts {
   }
 
   private find(shot: SkyShot, situation: Situation): Pick<Impact, 'kind' | 'target'> | null {
-    const { sky, grid, damageBy, moment, others } = situation
+    const { sky, grid, damageBy, moment, others, areAllied } = situation
     const before = this.placeBefore(this.shots, shot.id)
     if (before === null) return null
     const radius = SHIP_RADIUS - doubt(situation)
@@ -136,6 +138,7 @@ export class Impacts {
     for (const ship of sky.ships) {
       if (isFar(shot, ship, far, grid)) continue
       if (ship.pilot === shot.pilot || ship.hull <= 0 || (ship.own && moment !== others)) continue
+      if (areAllied(shot.pilot, ship.pilot)) continue
       if (!meets(shot, before, ship, this.placeBefore(this.ships, ship.id), radius, grid)) continue
       this.hurt(ship.pilot, damageBy(shot.pilot))
       return { kind: SHIP, target: ship.pilot }

@@ -1,7 +1,8 @@
 // Where the page is put together: the screens get a game to show, somebody to draw it and somebody to steer it.
 import { render } from 'preact'
+import { systemTimers } from '../shared/timers.ts'
 import { Display } from './display.ts'
-import { createGame, type Game } from './game.ts'
+import { createGame, type Game, openSocket } from './game.ts'
 import { takeCockpit } from './input/cockpit.ts'
 import { takeObservatory } from './input/observatory.ts'
 import './style.css'
@@ -23,10 +24,12 @@ declare global {
 /** Loaded apart, so that the entry screen does not wait for it. */
 const loadScene = () => import('./scene/scene.ts')
 
-const address = readAddress(location.search)
+const address = readAddress(location.search, location.hash)
+
+let createSocket = openSocket
 
 function open(destination: Destination, key = ''): Game {
-  const game = createGame({ url: socketUrl(location), line: address.line, key, ...destination })
+  const game = createGame({ url: socketUrl(location), createSocket, key, ...destination })
   window.orrery = { game }
   return game
 }
@@ -67,6 +70,10 @@ async function begin(): Promise<void> {
   const settings = recallSettings(navigator.languages)
   // English is here; another language that cannot be had now may come later.
   const words = await loadWords(settings.language).catch(() => english)
+  if (address.line !== null) {
+    const { overBadLine } = await import('./bad-line.ts')
+    createSocket = overBadLine(openSocket, address.line, systemTimers, Math.random)
+  }
   const app = <App address={address} open={open} present={present} settings={settings} words={words} />
   render(app, document.getElementById('page')!)
   // While a name is typed. A failure shows when it is needed, and is tried again then.

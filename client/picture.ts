@@ -12,6 +12,7 @@ import { fillSky, type Moments } from './horizon.ts'
 import { type Impact, Impacts } from './impacts.ts'
 import { Lead } from './lead.ts'
 import type { Mirror } from './mirror.ts'
+import { fillObjectives } from './objectives.ts'
 import { Playout } from './playout.ts'
 import type { Pose } from './pose.ts'
 import { Prediction } from './prediction.ts'
@@ -50,6 +51,7 @@ export class Picture {
     shots: [],
     rocks: [],
     gems: [],
+    objectives: [],
     happenings: [],
   }
 
@@ -128,6 +130,8 @@ export class Picture {
     camera.stayWith(own ?? this.watchedPose(timeline, moments))
     const view = { mirror, timeline, camera, gun: this.gun, own }
     fillSky(this.lastSky, view, moments, passedMs)
+    const { match, rules } = this.visit
+    fillObjectives(this.lastSky, { mode: rules.mode, match, grid: mirror.grid })
     this.strike(mirror, moments)
     this.release(mirror, timeline, moments)
     return this.lastSky
@@ -203,9 +207,10 @@ export class Picture {
   private strike({ grid, bodies: { ships } }: Mirror, { present, others, known }: Moments): void {
     const { lastSky: sky, visit, prediction } = this
     const { shotDamage } = visit.rules
+    const { areAllied } = visit.players
     const damageBy = (pilot: number) =>
       ships.has(pilot) ? damageOf(classOf(ships, pilot).gun, shotDamage) : shotDamage
-    this.impacts = this.struck.look({ sky, grid, moment: present, others, known, damageBy })
+    this.impacts = this.struck.look({ sky, grid, moment: present, others, known, damageBy, areAllied })
     for (const { x, y } of this.impacts) sky.happenings.push({ type: 'struck', x, y })
     // Destroyed by what has just hit it, the own ship fires once more at most: in the tick in which that happens.
     const isLost = visit.pilot >= 0 && sky.ships.some((ship) => ship.own && ship.hull <= 0)

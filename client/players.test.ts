@@ -5,7 +5,7 @@ import type { Player } from '../shared/protocol.ts'
 import { Players } from './players.ts'
 
 function entry(pilot: number, score = 0): Player {
-  return { pilot, name: `P${pilot}`, score, drone: false, adrift: false }
+  return { pilot, name: `P${pilot}`, score, drone: false, adrift: false, team: 0 }
 }
 
 function shipsOf(...pilots: number[]): Ships {

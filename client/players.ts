@@ -4,6 +4,7 @@
 import type { Ships } from '../shared/bodies.ts'
 import { FIRST_EVENT, nextEvent, readScored } from '../shared/events.ts'
 import type { PilotId } from '../shared/ids.ts'
+import { NO_TEAM } from '../shared/modes.ts'
 import type { News, Player } from '../shared/protocol.ts'
 
 type Standings = Pick<Extract<News, { type: 'standings' }>, 'population' | 'standings'>
@@ -24,6 +25,12 @@ export class Players {
 
   get(pilot: PilotId): Player | undefined {
     return this.entries.get(pilot)
+  }
+
+  /** Whether these two fly for the same team. */
+  readonly areAllied = (one: PilotId, other: PilotId): boolean => {
+    const team = this.entries.get(one)?.team ?? NO_TEAM
+    return team !== NO_TEAM && team === this.entries.get(other)?.team
   }
 
   /** Begins again with the standings of a welcome; `own` is the entry of who comes back to the same pilot. */
@@ -55,6 +62,11 @@ export class Players {
       const player = scored === null ? undefined : this.entries.get(scored.pilot)
       if (player !== undefined) player.score = scored!.score
     }
+  }
+
+  /** A new round: all scores begin at 0. */
+  beginRound(): void {
+    for (const player of this.entries.values()) player.score = 0
   }
 
   /** The one that a spectator wanted to follow is not here. */

@@ -4,8 +4,9 @@ import { createBodies } from '../shared/bodies.ts'
 import { hasEnergyToFire, spend } from '../shared/energy.ts'
 import { INPUT_SEQUENCES } from '../shared/limits.ts'
 import { launch } from '../shared/motion.ts'
-import { FIRE } from '../shared/rules.ts'
+import { FIRE, SPECIAL } from '../shared/rules.ts'
 import { classOf, reloadOf } from '../shared/ship-classes.ts'
+import { canUseSpecial, salvoAside, specialOf, useSpecial } from '../shared/specials.ts'
 import { Flight } from './flight.ts'
 import type { Order } from './helm.ts'
 import type { Mirror } from './mirror.ts'
@@ -122,7 +123,6 @@ export class Prediction {
     const whole = Math.floor(moment)
     shots.clear()
     flight.begin(mirror, pilot, whole + 1, true)
-    const shieldUntil = mirror.bodies.ships.shieldUntil[pilot]!
     let readyAt = this.readyAt
     let next = 0
     let wasFiring = true
@@ -131,12 +131,13 @@ export class Prediction {
       next = this.steer(next, flight.tick + 1)
       if (flight.tick === whole) break
       flight.move(grid)
-      readyAt = this.fire(mirror, shieldUntil, readyAt)
+      readyAt = this.fire(mirror, readyAt)
       flight.collide(grid)
+      readyAt = this.useSpecial(mirror, readyAt)
     }
     const pose = flight.between(moment, grid)
     // Of the tick that is not over yet, only a shot that was pressed for it is certain: the trigger may be let go still.
-    if (!wasFiring) this.fire(mirror, shieldUntil, readyAt)
+    if (!wasFiring) this.fire(mirror, readyAt)
     return pose
   }
 
@@ -154,15 +155,33 @@ export class Prediction {
   }
 
   /** Fires if the ship would; gives the tick from which it may again. */
-  private fire({ grid }: Mirror, shieldUntil: number, readyAt: number): number {
+  private fire(mirror: Mirror, readyAt: number): number {
+    const { ships, tick } = this.flight
+    if (!this.isFiring || tick > this.lastShot || tick < ships.shieldUntil[0]! || tick < readyAt)
+      return readyAt
+    if (!hasEnergyToFire(ships, 0, tick)) return readyAt
+    this.addShot(mirror, 0)
+    return tick + reloadOf(ships, 0)
+  }
+
+  private addShot({ grid }: Mirror, aside: number): void {
     const { shots } = this
     const { ships, tick } = this.flight
-    if (!this.isFiring || tick > this.lastShot || tick < shieldUntil || tick < readyAt) return readyAt
-    if (!hasEnergyToFire(ships, 0, tick)) return readyAt
     spend(ships, 0, classOf(ships, 0).shotCost, tick)
     const id = shots.count
     shots.add(id)
-    launch(ships, 0, shots, id, tick, grid)
+    launch(ships, 0, shots, id, tick, grid, aside)
+  }
+
+  /** Uses the special if the ship would; gives the tick from which the gun may fire again. */
+  private useSpecial(mirror: Mirror, readyAt: number): number {
+    const { ships, tick } = this.flight
+    if ((ships.controls[0]! & SPECIAL) === 0 || tick > this.lastShot || !canUseSpecial(ships, 0, tick))
+      return readyAt
+    useSpecial(ships, 0, tick)
+    const { kind, strength } = specialOf(ships, 0)
+    if (kind !== 'salvo') return readyAt
+    for (let shot = 0; shot < strength; shot++) this.addShot(mirror, salvoAside(shot, strength))
     return tick + reloadOf(ships, 0)
   }
 }

@@ -1,6 +1,8 @@
 // What a screen shows at one moment, handed from the headless game to whoever draws it. Plain data, no drawing.
 // Places are in sub-units (16 to a unit) with fractions, seen from the camera: x to the right, y down, the short way
 // around the torus. Headings are in 1/256 of a circle with fractions, 0 along +x, 64 along +y.
+import type { Team } from '../shared/modes.ts'
+import type { Special } from '../shared/ship-classes.ts'
 
 export interface SkyShip {
   /** Stays the same as long as it lives; the next ship of its pilot has another. */
@@ -82,12 +84,31 @@ export type Happening =
       readonly y: number
     }
   | {
+      readonly type: 'special'
+      readonly kind: Special['kind']
+      readonly pilot: number
+      readonly own: boolean
+      readonly x: number
+      readonly y: number
+    }
+  | {
       readonly type: 'spawned'
       readonly pilot: number
       readonly own: boolean
       readonly x: number
       readonly y: number
     }
+
+/** What the round is about. The objects are reused from frame to frame. */
+export interface SkyObjective {
+  kind: 'hill' | 'base' | 'flag'
+  /** The team that it belongs to; the hill belongs to the team that holds it. */
+  team: Team
+  x: number
+  y: number
+  /** A flag that a ship has taken. */
+  carried: boolean
+}
 
 export interface Sky {
   /** The camera's place in the universe, in sub-units: for stars that stay where they are. */
@@ -97,6 +118,7 @@ export interface Sky {
   shots: SkyShot[]
   rocks: SkyRock[]
   gems: SkyGem[]
+  objectives: SkyObjective[]
   /** What happened since the sky before. */
   happenings: Happening[]
 }

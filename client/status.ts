@@ -1,6 +1,11 @@
 // What menus and instruments show: the state of one visit, as plain data that changes a few times a second at most.
+import type { Match, Mode, Team } from '../shared/modes.ts'
 import type { Notice } from '../shared/protocol.ts'
+import type { Death, Gain, Kill, Tally, Wound } from './deeds.ts'
 import type { Cause } from './stutters.ts'
+
+/** Shown with team colours, for players who cannot tell the colours apart. */
+export const TEAM_SIGNS = ['', '▲', '◆'] as const
 
 /** What a person can be here: with a ship, or without. */
 export type Part = 'pilot' | 'spectator'
@@ -12,6 +17,7 @@ export interface PlayerRow {
   readonly drone: boolean
   /** Its connection is lost, and its ship drifts. */
   readonly adrift: boolean
+  readonly team: Team
 }
 
 /** What the game has to say in the chat. The page has the words for it. */
@@ -55,6 +61,10 @@ export interface Tape {
   readonly tick: number
   /** 1 is real time, 0 stands still. */
   readonly speed: number
+  /** The speed at which it goes on when it stands still. */
+  readonly chosen: number
+  /** It is at its last tick. */
+  readonly ended: boolean
 }
 
 export interface Status {
@@ -73,13 +83,34 @@ export interface Status {
   /** Exact for the own ship. */
   readonly energy: number
   readonly fullEnergy: number
+  /** Seconds until its special may be used again, 0 when it may; and whether it has the energy for it. */
+  readonly specialIn: number
+  readonly specialPaid: boolean
   /** The class of the pilot's next ship. */
   readonly nextShip: number
   readonly alive: boolean
   readonly shielded: boolean
   readonly score: number
+  /** Of the watched pilot. */
+  readonly team: Team
+  readonly mode: Mode
+  /** Points with which a team wins; 0: only the clock ends a round. */
+  readonly goal: number
+  readonly match: Match
+  /** Until the round, or the break after it, ends; null without a clock. */
+  readonly secondsLeft: number | null
   /** Best first. */
   readonly standings: readonly PlayerRow[]
+  /** Of the watched pilot, from 1; null when it is not among the best. */
+  readonly rank: number | null
+  /** What was done nearby, by and to the watched pilot lately; and by the player in the whole visit. */
+  readonly kills: readonly Kill[]
+  readonly gains: readonly Gain[]
+  readonly wounds: readonly Wound[]
+  readonly death: Death | null
+  readonly tally: Tally
+  /** When the visit was welcomed first, by performance.now(); null before. */
+  readonly since: number | null
   /** Pilots in the universe, drones included. */
   readonly population: number
   readonly chat: readonly ChatLine[]

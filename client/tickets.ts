@@ -7,6 +7,8 @@ export type TicketResult =
       readonly ticket: string
       /** Where the socket is to be opened, if not at the usual place. */
       readonly socket?: string
+      /** For a new pilot: the code with which others join its party. */
+      readonly party?: string
     }
   /** The server cannot be reached (no reason), or is too busy: worth another try. */
   | { readonly is: 'away'; readonly reason: string }
@@ -45,8 +47,8 @@ async function fetchTicket(
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   if (answer.ok) {
-    const { ticket, socket } = (await answer.json()) as TicketAnswer
-    return { is: 'granted', ticket, ...(socket === undefined ? {} : { socket }) }
+    const { expiresAt: _, ...granted } = (await answer.json()) as TicketAnswer
+    return { is: 'granted', ...granted }
   }
   // A proxy's answer may be none of ours.
   const { detail = '' } = (await answer.json().catch(() => ({}))) as Partial<Problem>
@@ -54,13 +56,28 @@ async function fetchTicket(
   return { is: 'refused', code: answer.status, reason: detail }
 }
 
-/** Tickets as `wish` says, from the server whose API is at `api` (such as http://localhost:3000/api). */
-export function ticketsFrom(api: string, wish: TicketWish): RequestTicket {
+/**
+ * Tickets as `wish` says, from the server whose API is at `api` (such as http://localhost:3000/api).
+ * @param inParty hears the code of the pilot's party
+ */
+export function ticketsFrom(
+  api: string,
+  wish: TicketWish,
+  inParty: (party: string) => void = () => undefined,
+): RequestTicket {
+  // The first ticket may bring the party; all later ones are for the same.
+  let current = wish
   return (key, answered) => {
-    fetchTicket(api, wish, key)
+    fetchTicket(api, current, key)
       // No network, no server, or an answer that is none: the same as a socket that does not open.
       .catch((): TicketResult => ({ is: 'away', reason: '' }))
-      .then(answered)
+      .then((result) => {
+        if (result.is === 'granted' && result.party !== undefined) {
+          current = { ...current, party: result.party }
+          inParty(result.party)
+        }
+        answered(result)
+      })
   }
 }
 

@@ -1,5 +1,7 @@
 // One visit to a universe, without a screen: connection, clock, mirror and what is known of pilots, kept in step.
 // Programs (bots) and the game in the browser stand on it alike.
+
+import { createMatch, type Match } from '../shared/modes.ts'
 import type { ClientMessage, ClientRules, News, Notice, ServerMessage, Stutters } from '../shared/protocol.ts'
 import type { Timers } from '../shared/timers.ts'
 import { ChatLines, type ChatLinesListener } from './chat-lines.ts'
@@ -36,6 +38,8 @@ export interface VisitListener extends MirrorListener, ChatLinesListener {
   joined?(name: string): void
   left?(name: string): void
   noticed?(notice: Notice): void
+  /** The state of the round has changed. */
+  played?(match: Match, before: Match): void
   /** What is seen is a replay: its first and last tick, and its speed (1 is real time). */
   replayed?(first: number, last: number, speed: number): void
   /** `reason`: what the server said, or ''. */
@@ -61,7 +65,8 @@ export class Visit {
   universe = ''
   /** The class of the next ship. */
   ship: number
-  rules: ClientRules = { shotDamage: 0, drawAhead: false }
+  rules: ClientRules = { shotDamage: 0, drawAhead: false, mode: 'free', goal: 0 }
+  match: Match = createMatch()
   /** Counted over all connections of this visit. */
   readonly received = {
     bytes: 0,
@@ -168,6 +173,7 @@ export class Visit {
         return this.welcome(message)
       case 'catchUp':
         this.rules = message.rules
+        this.play(message.match)
         this.chat.catchUp(message.lines, message.said)
         return this.players.rank(message, this.pilot, this.mirror?.bodies.ships)
     }
@@ -188,12 +194,14 @@ export class Visit {
     this.mirror = new Mirror(message.columns, message.rows, message.epoch, this.options.listener)
     // What was said until then is in the welcome.
     this.mirror.tick = message.tick
+    if (message.match.round !== this.match.round) this.players.beginRound()
     // Who comes back without a ship is told its own entry only with the next one.
     this.players.reset(message, message.key === this.key ? this.players.get(message.pilot) : undefined)
     this.pilot = message.pilot
     this.key = message.key
     this.universe = message.universe
     this.rules = message.rules
+    this.match = message.match
     this.clock.setRate(1, this.options.timers.now())
     this.clock.reset()
     this.pings.clear()
@@ -254,7 +262,17 @@ export class Visit {
         return
       case 'late':
         return this.clock.skip(item.skipped)
+      case 'match':
+        return this.play(item.match)
     }
+  }
+
+  /** The new state of the round. */
+  private play(match: Match): void {
+    const before = this.match
+    this.match = match
+    if (match.round !== before.round) this.players.beginRound()
+    this.options.listener.played?.(match, before)
   }
 
   private resync(): void {

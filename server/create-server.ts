@@ -1,5 +1,6 @@
 // The composition root: wires one server together. It does not listen, and importing it has no effect.
 import type { Registry } from 'prom-client'
+import { CLOSE } from '../shared/protocol.ts'
 import { TICK_MS } from '../shared/rules.ts'
 import { systemTimers } from '../shared/timers.ts'
 import { Accounts } from './admission/accounts/accounts.ts'
@@ -10,6 +11,7 @@ import { Admission } from './admission/admission.ts'
 import { Bans } from './admission/conduct/bans.ts'
 import { ChatRates } from './admission/conduct/chat-rates.ts'
 import { Conduct } from './admission/conduct/conduct.ts'
+import { Operators } from './admission/operators.ts'
 import { Refusals } from './admission/refusals.ts'
 import { type AdmissionSettings, DEFAULT_SETTINGS } from './admission/settings.ts'
 import { Tickets } from './admission/tickets.ts'
@@ -20,8 +22,11 @@ import { Pace } from './gateway/frames/pace.ts'
 import { Handshake } from './gateway/handshake.ts'
 import { Inspector } from './gateway/inspector.ts'
 import { Moderation } from './gateway/moderation.ts'
+import { Notices } from './gateway/notices.ts'
+import { KEEP_PRIVATE_MS, MOST_PRIVATE, PrivateUniverses } from './gateway/private-universes.ts'
 import { Sessions } from './gateway/sessions.ts'
 import { listEndpoints } from './http/api/table.ts'
+import { Authorities } from './http/authority.ts'
 import { EventHubs } from './http/events/event-hubs.ts'
 import { createRoutes } from './http/routes.ts'
 import type { Files } from './http/static-files.ts'
@@ -43,6 +48,7 @@ import { takeUp } from './replica/take-up.ts'
 import { MemoryStore } from './store/memory-store.ts'
 import type { Store } from './store/store.ts'
 import type { Definition } from './universe/definition.ts'
+import { hasRoomInTeam } from './universe/match/teams.ts'
 
 /** Milliseconds between two looks at all sessions. */
 const INSPECTION_MS = 1000
@@ -65,6 +71,10 @@ export interface ServerOptions {
   readonly graceMs?: number
   /** Universes from which on operators create no more; default 1,000. Those of the definitions count, and are not limited. */
   readonly mostUniverses?: number
+  /** Private universes that players may have at a time; default 50. 0: they can make none. */
+  readonly mostPrivate?: number
+  /** Milliseconds from the last departure to the end of a private universe; default 15 minutes. */
+  readonly keepPrivateMs?: number
   /** The logs of the universes; by default in memory, so that they end with the process. Closed with the server. */
   readonly logs?: LogStore
   /** Keeps what the logs cut; by default nothing does. Closed with the server. */
@@ -121,6 +131,8 @@ export function createServer(options: ServerOptions): Server {
     auditPeriod = 60,
     graceMs = 30_000,
     mostUniverses = MOST_UNIVERSES,
+    mostPrivate = MOST_PRIVATE,
+    keepPrivateMs = KEEP_PRIVATE_MS,
     logs = new MemoryLogStore(),
     journals,
     cluster,
@@ -143,6 +155,7 @@ export function createServer(options: ServerOptions): Server {
     auditPeriod,
     now,
     publish: (topic, frame) => listener.publish(topic, frame),
+    later: setImmediate,
   })
   const archive = new Archive({
     logs,
@@ -154,6 +167,7 @@ export function createServer(options: ServerOptions): Server {
   const multiverse = new Multiverse({
     definitions,
     openEngine: openEngine ?? ((definition, origin) => archive.open(definition, origin)),
+    ...(cluster === undefined ? {} : { discover: (id) => archive.discover(id) }),
     graceMs,
     now,
     logger,
@@ -178,28 +192,65 @@ export function createServer(options: ServerOptions): Server {
   const refusals = new Refusals(logger, now)
   const sockets = new NetworkCounts()
   const tickets = new Tickets({ store, bans, addressMode: settings.addressMode, clock })
-  const moderation = new Moderation({ sessions, bans, store, clock, logger })
+  const notices = new Notices({
+    sessions,
+    bans,
+    dismiss: (universe, why) => {
+      const replica = multiverse.find(universe)
+      if (replica !== undefined) sessions.dismiss(replica, CLOSE[why])
+    },
+    universeChanged: async (id) => {
+      const place = await multiverse.look(id)
+      if (place === undefined || place.origin === 'file' || (await archive.has(id))) return
+      await multiverse.drop(id, (replica) => sessions.dismiss(replica, CLOSE.closed))
+    },
+    logger,
+    publish: cluster === undefined ? null : (text) => cluster.node.tell(text),
+  })
+  const moderation = new Moderation({ sessions, bans, store, notices, clock, logger })
   const administration = new Administration({
     multiverse,
-    sessions,
+    dismiss: (replica, why) => {
+      sessions.dismiss(replica, CLOSE[why])
+      notices.send({ type: 'dismissed', universe: replica.definition.id, why })
+    },
     audiences,
     archive: openEngine === undefined || cluster !== undefined ? archive : null,
     store,
     mostUniverses,
+    changed: (id) => notices.send({ type: 'universe', id }),
     logger,
   })
+  const privates = new PrivateUniverses({
+    multiverse,
+    administration,
+    most: mostPrivate,
+    keepMs: keepPrivateMs,
+    isFree: async (id) => (await cluster?.node.isFree(id)) ?? true,
+    now,
+    logger,
+  })
+  const accounts = new Accounts(store, clock, now)
+  const operators = new Operators(accounts, store, clock)
   const admission = new Admission({
-    accounts: new Accounts(store, clock, now),
+    accounts,
     bans,
     tickets,
     words: settings.words,
     presence: {
-      hasUniverse: (id) => multiverse.has(id),
-      userOf: (universe, key) => sessions.userOf(universe, key),
+      opens: async (id, code, caller) => (await privates.find(id, code, caller)) !== null,
+      pilotOf: (universe, key) => sessions.pilotOf(universe, key),
+      hasRoomFor: (universe, party) => {
+        const replica = multiverse.find(universe)
+        return replica === undefined || hasRoomInTeam(replica.universe, party)
+      },
       isLeaving: () => cluster === undefined && operation.isLeaving,
       isFull: () => cluster === undefined && sockets.total >= settings.capacity,
       socketFor: (universe) => cluster?.node.addressFor(universe),
-      signedOut: (login) => sessions.signedOut(login),
+      signedOut: (login) => {
+        sessions.signedOut(login)
+        notices.send({ type: 'signedOut', login })
+      },
     },
   })
   const handshake = new Handshake({
@@ -217,6 +268,16 @@ export function createServer(options: ServerOptions): Server {
   const events = new EventHubs({ multiverse, audiences, now })
   const endpoints = listEndpoints({
     events,
+    privates,
+    operators,
+    sessions,
+    figures: () => ({
+      sockets: sockets.total,
+      mostSockets: settings.capacity,
+      skippedTicks: ticker.skipped,
+      pace: pace.step,
+      closes: Object.fromEntries(operation.closes.entries()),
+    }),
     multiverse,
     audiences,
     admission,
@@ -232,6 +293,7 @@ export function createServer(options: ServerOptions): Server {
       endpoints,
       files,
       callers,
+      authorities: new Authorities(operators, logger),
       refusals,
       timers,
       isSecure: tls !== undefined,
@@ -272,6 +334,9 @@ export function createServer(options: ServerOptions): Server {
   let isOpen = false
   let skipped = 0
   const inspection = new Ticker(INSPECTION_MS, () => {
+    privates
+      .sweep()
+      .catch((error: unknown) => logger.error({ error: String(error) }, 'private universes not swept'))
     inspector.inspect().catch((error: unknown) => logger.error({ error: String(error) }, 'inspection failed'))
     if (ticker.skipped > skipped)
       logger.warn({ ticks: ticker.skipped - skipped }, 'too busy: ticks were skipped')
@@ -291,6 +356,7 @@ export function createServer(options: ServerOptions): Server {
           sockets: () => sockets.total,
           capacity: settings.capacity,
           wake: (universe) => multiverse.wake(universe),
+          told: (text) => notices.receive(text),
           watch: measures,
           ...(journals === undefined ? {} : { keep: (description) => journals.keeper(description) }),
         })

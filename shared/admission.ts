@@ -1,4 +1,5 @@
 // What is said over HTTP before a socket is opened: the bodies of requests and answers, as JSON.
+import type { Mode } from './modes.ts'
 import type { Role } from './protocol.ts'
 
 /** POST /api/tickets */
@@ -9,6 +10,10 @@ export interface TicketOrder {
   readonly name?: string
   /** Of the session to come back to, from its welcome. */
   readonly key?: string
+  /** The code of a private universe, from a link. */
+  readonly code?: string
+  /** The code of a party, from the ticket of one of its pilots or from a link: its pilots fly for one team. */
+  readonly party?: string
 }
 
 export interface TicketAnswer {
@@ -17,6 +22,8 @@ export interface TicketAnswer {
   readonly expiresAt: number
   /** Where the socket is to be opened, in a cluster: ws://host:port/socket. Without it, where the ticket comes from. */
   readonly socket?: string
+  /** For a new pilot: the code with which others join its party. */
+  readonly party?: string
 }
 
 /** POST /api/accounts and POST /api/login */
@@ -50,7 +57,25 @@ export interface ReportOrder {
   readonly reason: string
 }
 
-/** Of a universe in GET /api/universes: somebody is or was just there; nobody is; or it cannot be opened at the moment. */
+export const PRIVATE_SIZES = ['small', 'medium', 'large'] as const
+export type PrivateSize = (typeof PRIVATE_SIZES)[number]
+/** Drones of a private universe at most. */
+export const MOST_PRIVATE_DRONES = 24
+
+/** POST /api/private-universes */
+export interface PrivateOrder {
+  readonly mode: Mode
+  readonly size: PrivateSize
+  readonly drones: number
+}
+
+/** The answer: what a link needs. The code is shown once. */
+export interface PrivateAnswer {
+  readonly universe: string
+  readonly code: string
+}
+
+/** Of a universe: somebody is or was just there; nobody is; or it cannot be opened at the moment. */
 export type UniverseState = 'awake' | 'asleep' | 'unavailable'
 
 /** GET /api/universes: one universe as the picker lists it. */
@@ -62,7 +87,10 @@ export interface UniverseRow {
   readonly capacity: number
   readonly pilots: number
   readonly spectators: number
-  readonly state: UniverseState
+  /** What is played for. */
+  readonly mode: Mode
+  /** A replay can only be watched. */
+  readonly state: UniverseState | 'replay'
 }
 
 /** POST /api/operator/ACTION, with the header Orrery-Key. */

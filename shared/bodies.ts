@@ -99,7 +99,7 @@ export class Ships extends Living {
   vy = new Int32Array(16)
   heading = new Uint8Array(16)
   target = new Uint8Array(16)
-  /** THRUST | FIRE */
+  /** THRUST | FIRE | SPECIAL */
   controls = new Uint8Array(16)
   hull = new Uint8Array(16)
   /** The tick at which the shield ends. */
@@ -111,6 +111,8 @@ export class Ships extends Living {
   /** Its energy at the end of the tick `energySince`: see energy.ts. Exact only for a mirror's own ship. */
   energy = new Int32Array(16)
   energySince = new Int32Array(16)
+  /** The tick from which its special may be used again. Exact for every ship in a mirror. */
+  specialAt = new Int32Array(16)
   /** The sector it was in when crossings were last looked at. */
   sector = new Int32Array(16)
 
@@ -128,6 +130,7 @@ export class Ships extends Living {
     this.model = widen(this.model, room)
     this.energy = widen(this.energy, room)
     this.energySince = widen(this.energySince, room)
+    this.specialAt = widen(this.specialAt, room)
     this.sector = widen(this.sector, room)
   }
 }

@@ -15,16 +15,39 @@ import {
   encodeValue,
   encodeWelcome,
 } from './codec.ts'
+import { createMatch, type Match } from './modes.ts'
 import { parseClientMessage } from './parse.ts'
-import { CLIENT_TYPE, type News, NOTICES, PROTOCOL_VERSION, type ServerMessage } from './protocol.ts'
+import {
+  CLIENT_TYPE,
+  type ClientRules,
+  type News,
+  NOTICES,
+  type Player,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from './protocol.ts'
 import { Random } from './random.ts'
 
-const PLAYERS = [
-  { pilot: 4, name: '7', score: 250, drone: false, adrift: false },
-  { pilot: 300, name: 'Altair', score: 0, drone: true, adrift: false },
-  { pilot: 12, name: '', score: 70_000, drone: false, adrift: true },
-  { pilot: 19_999, name: '星', score: 1e9, drone: true, adrift: true },
+const PLAYERS: Player[] = [
+  { pilot: 4, name: '7', score: 250, drone: false, adrift: false, team: 0 },
+  { pilot: 300, name: 'Altair', score: 0, drone: true, adrift: false, team: 1 },
+  { pilot: 12, name: '', score: 70_000, drone: false, adrift: true, team: 2 },
+  { pilot: 19_999, name: '星', score: 1e9, drone: true, adrift: true, team: 2 },
 ]
+const MATCH: Match = {
+  round: 70_000,
+  isOver: true,
+  endsAt: 0xffffffff,
+  winner: 2,
+  points: [0, 3],
+  hill: 16_383,
+  holder: 1,
+  hillMovesAt: 300,
+  flags: [
+    { carrier: 19_999, x: 0, y: 1_048_575, until: 0 },
+    { carrier: -1, x: 5, y: 6, until: 0xfffffff },
+  ],
+}
 const NEWS: readonly News[] = [
   { type: 'audit', hashes: [0, 1, 127, 128, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff] },
   { type: 'chat', number: 70_000, from: 'Zoë', text: '🚀 <b>hi</b>' },
@@ -33,6 +56,8 @@ const NEWS: readonly News[] = [
   { type: 'standings', population: 0, standings: [] },
   { type: 'standings', population: 5000, standings: PLAYERS },
   { type: 'pilots', pilots: PLAYERS },
+  { type: 'match', match: createMatch() },
+  { type: 'match', match: MATCH },
 ]
 
 /** Boundaries of msgpack's unsigned forms, and their neighbours. */
@@ -100,19 +125,20 @@ describe('messages of the server', () => {
         { number: 299, from: 'Zoë', text: '5' },
         { number: 300, from: '7', text: '🚀' },
       ],
-      rules: { shotDamage: 20, drawAhead: true },
+      rules: { shotDamage: 20, drawAhead: true, mode: 'flags', goal: 10_000 },
+      match: MATCH,
     }
     expect(decodeServerMessage(encodeWelcome(welcome))).toEqual(welcome)
-    const rules = { shotDamage: 0, drawAhead: false }
+    const rules: ClientRules = { shotDamage: 0, drawAhead: false, mode: 'free', goal: 0 }
     const alone = { ...welcome, pilot: 7, key: 'k'.repeat(22), standings: [], said: [], rules }
     expect(decodeServerMessage(encodeWelcome(alone))).toEqual(alone)
   })
 
   it('catch-up: read as written', () => {
     const said = [{ number: 8, from: 'Zoë', text: '5' }]
-    const rules = { shotDamage: 7, drawAhead: true }
+    const rules: ClientRules = { shotDamage: 7, drawAhead: true, mode: 'hill', goal: 200 }
     for (const lines of [said, []]) {
-      const message = { lines: 8, said: lines, population: 4, standings: PLAYERS, rules }
+      const message = { lines: 8, said: lines, population: 4, standings: PLAYERS, rules, match: MATCH }
       expect(decodeServerMessage(encodeCatchUp(message))).toEqual({ type: 'catchUp', ...message })
     }
   })

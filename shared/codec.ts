@@ -6,6 +6,7 @@
 import { Packr, Unpackr } from 'msgpackr'
 import { ByteWriter } from './byte-writer.ts'
 import { isBlock } from './events.ts'
+import { MODES, matchNumbers, readMatch, type Team } from './modes.ts'
 import {
   ADRIFT,
   CLIENT_TYPE,
@@ -21,6 +22,7 @@ import {
   type Said,
   SERVER_TYPE,
   type ServerMessage,
+  TEAM_SHIFT,
 } from './protocol.ts'
 
 const packr = new Packr({ useRecords: false })
@@ -84,16 +86,16 @@ export function beginKeyframe(
 
 /** An entry for each player: pilot, name, score, flags. */
 function entriesOf(players: readonly Player[]): (number | string)[] {
-  return players.flatMap(({ pilot, name, score, drone, adrift }) => [
+  return players.flatMap(({ pilot, name, score, drone, adrift, team }) => [
     pilot,
     name,
     score,
-    flagsOf(drone, adrift),
+    flagsOf(drone, adrift, team),
   ])
 }
 
-export function flagsOf(drone: boolean, adrift: boolean): number {
-  return (drone ? DRONE : 0) | (adrift ? ADRIFT : 0)
+export function flagsOf(drone: boolean, adrift: boolean, team: Team): number {
+  return (drone ? DRONE : 0) | (adrift ? ADRIFT : 0) | (team << TEAM_SHIFT)
 }
 
 export function encodeNews(news: News): Uint8Array {
@@ -114,6 +116,8 @@ export function encodeNews(news: News): Uint8Array {
       return encodeValue([type, ...rulesOf(news.rules)])
     case 'late':
       return encodeValue([type, news.ms, news.skipped])
+    case 'match':
+      return encodeValue([type, ...matchNumbers(news.match)])
   }
 }
 
@@ -134,15 +138,16 @@ export function encodeWelcome(message: Extract<ServerMessage, { type: 'welcome' 
     message.lines,
     linesOf(message.said),
     rulesOf(message.rules),
+    matchNumbers(message.match),
   ])
 }
 
-function rulesOf({ shotDamage, drawAhead }: ClientRules): number[] {
-  return [shotDamage, drawAhead ? 1 : 0]
+function rulesOf({ shotDamage, drawAhead, mode, goal }: ClientRules): number[] {
+  return [shotDamage, drawAhead ? 1 : 0, MODES.indexOf(mode), goal]
 }
 
-function readRules([shotDamage, drawAhead]: readonly number[]): ClientRules {
-  return { shotDamage: shotDamage!, drawAhead: drawAhead === 1 }
+function readRules([shotDamage, drawAhead, mode, goal]: readonly number[]): ClientRules {
+  return { shotDamage: shotDamage!, drawAhead: drawAhead === 1, mode: MODES[mode!] ?? 'free', goal: goal! }
 }
 
 /** Who said it, and what: the last line is number `lines`. */
@@ -153,9 +158,16 @@ function linesOf(said: readonly Said[]): string[] {
 export function encodeCatchUp(
   message: Omit<Extract<ServerMessage, { type: 'catchUp' }>, 'type'>,
 ): Uint8Array {
-  const { lines, said, population, standings, rules } = message
-  const entries = entriesOf(standings)
-  return encodeSequence([SERVER_TYPE.catchUp, lines, linesOf(said), population, entries, rulesOf(rules)])
+  const { lines, said, population, standings, rules, match } = message
+  return encodeSequence([
+    SERVER_TYPE.catchUp,
+    lines,
+    linesOf(said),
+    population,
+    entriesOf(standings),
+    rulesOf(rules),
+    matchNumbers(match),
+  ])
 }
 
 const pongWriter = new ByteWriter(32)
@@ -218,6 +230,7 @@ function readEntries(fields: readonly unknown[], from: number): Player[] {
       score: fields[at + 2] as number,
       drone: (flags & DRONE) !== 0,
       adrift: (flags & ADRIFT) !== 0,
+      team: ((flags >> TEAM_SHIFT) & 3) as Team,
     })
   }
   return players
@@ -241,6 +254,8 @@ function readNews(value: readonly unknown[]): News | null {
       return { type: 'rules', rules: readRules(value.slice(1) as number[]) }
     case NEWS_TYPE.late:
       return { type: 'late', ms: value[1] as number, skipped: value[2] as number }
+    case NEWS_TYPE.match:
+      return { type: 'match', match: readMatch(value.slice(1) as number[]) }
     default:
       return null
   }
@@ -315,6 +330,7 @@ function readWelcome(values: readonly unknown[]): ServerMessage {
     lines: values[11] as number,
     said: readLines(values[11] as number, values[12] as unknown[]),
     rules: readRules(values[13] as number[]),
+    match: readMatch(values[14] as number[]),
   }
 }
 
@@ -358,6 +374,7 @@ export function decodeServerMessage(bytes: Uint8Array): ServerMessage {
         population: values[3] as number,
         standings: readEntries(values[4] as unknown[], 0),
         rules: readRules(values[5] as number[]),
+        match: readMatch(values[6] as number[]),
       }
     default:
       throw new Error(`Unknown message type ${String(values[0])}.`)

@@ -16,6 +16,7 @@ import {
   pushScored,
   pushShip,
   pushShot,
+  pushSpecial,
   pushSpent,
   pushSteered,
   readEvent,
@@ -46,6 +47,7 @@ const PUSHES: readonly ((block: number[]) => void)[] = [
   (block) => pushDestroyed(block, ROCK, 3, -1),
   (block) => pushCollected(block, 3, 4),
   (block) => pushScored(block, 3, 250),
+  (block) => pushSpecial(block, 3),
 ]
 
 describe('events', () => {
@@ -106,6 +108,7 @@ describe('events', () => {
       'destroyed',
       'collected',
       'scored',
+      'special',
     ])
     const { x, y } = { x: 8192 * 2 + 5, y: 8191 }
     expect(read((block) => pushShip(block, bodies.ships, 3, 80))).toMatchObject({
@@ -122,7 +125,7 @@ describe('events', () => {
     })
     expect(read((block) => pushDestroyed(block, SHIP, 3, -1))).toMatchObject({ kind: SHIP, id: 3, by: -1 })
     expect(read((block) => pushScored(block, 3, 250))).toEqual({ type: 'scored', pilot: 3, score: 250 })
-    expect(() => readEvent(grid, [2, 12], FIRST_EVENT)).toThrow('There is no event 12.')
+    expect(() => readEvent(grid, [2, 13], FIRST_EVENT)).toThrow('There is no event 13.')
   })
 
   it('say who destroyed something as a number that 0 is free in', () => {
@@ -142,6 +145,6 @@ describe('events', () => {
     expect(isBlock(block)).toBe(true)
     for (let length = 1; length < block.length; length++)
       expect(isBlock(block.slice(0, length)), `${length} integers`).toBe(ends.includes(length))
-    for (const op of [0, -1, 12, 1.5, Number.NaN]) expect(isBlock([24, op, 0, 0, 0])).toBe(false)
+    for (const op of [0, -1, 13, 1.5, Number.NaN]) expect(isBlock([24, op, 0, 0, 0])).toBe(false)
   })
 })

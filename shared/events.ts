@@ -4,7 +4,7 @@
 //   op  name       fields
 //   1   steered    pilot, target, controls, ack                          a new course: the control it follows from
 //   2   ship       pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack,
-//               model, energy
+//               model, energy, ticks until its special may be used again
 //   3   shot       id, pilot, x, y, vx, vy, ticks left
 //   4   rock       id, size, x, y, vx, vy, hull
 //   5   gem        id, sort, x, y, vx, vy, ticks left
@@ -14,6 +14,7 @@
 //   9   destroyed  body kind (0 ship, 2 rock), id, by pilot + 1 (0: nobody)
 //   10  collected  gem id, pilot
 //   11  scored     pilot, score
+//   12  special    pilot                                                what follows for its ship is in specials.ts
 //
 // `steered` happened before the motion of its tick, in the sector where the ship then was; all others after it.
 // Ops 2 to 5 give a body whole: in a keyframe, when it appears, and when it enters a view.
@@ -37,6 +38,7 @@ import type { BodyId, PilotId, Tick } from './ids.ts'
 import { SECTOR_SIZE, SHOT_LIFE } from './rules.ts'
 import { type Grid, sectorLeft, sectorTop } from './sectors.ts'
 import { classOf } from './ship-classes.ts'
+import { useSpecial } from './specials.ts'
 
 export const STEERED = 1
 export const SHIP_WHOLE = 2
@@ -49,9 +51,10 @@ export const SPENT = 8
 export const DESTROYED = 9
 export const COLLECTED = 10
 export const SCORED = 11
+export const SPECIAL_USED = 12
 
 /** Integers of an event by its op, the op included; 0 for what is no op. */
-export const EVENT_LENGTH: readonly number[] = [0, 5, 14, 8, 8, 8, 4, 4, 2, 4, 3, 3]
+export const EVENT_LENGTH: readonly number[] = [0, 5, 15, 8, 8, 8, 4, 4, 2, 4, 3, 3, 2]
 
 const LOCAL = SECTOR_SIZE - 1
 
@@ -108,6 +111,7 @@ export function pushShip(block: number[], ships: Ships, pilot: PilotId, tick: Ti
     ships.ack[pilot]!,
     ships.model[pilot]!,
     energyAt(ships, pilot, tick),
+    Math.max(0, ships.specialAt[pilot]! - tick),
   )
 }
 
@@ -163,6 +167,10 @@ export function pushScored(block: number[], pilot: PilotId, score: number): void
   block.push(SCORED, pilot, score)
 }
 
+export function pushSpecial(block: number[], pilot: PilotId): void {
+  block.push(SPECIAL_USED, pilot)
+}
+
 /** The score that block[at] gives, or null when it is another event. */
 export function readScored(
   block: readonly number[],
@@ -208,6 +216,9 @@ export function applyEvent(
       return hittable(bodies, id).remove(block[at + 2]!)
     case COLLECTED:
       return gems.remove(id)
+    case SPECIAL_USED:
+      if (ships.has(id)) useSpecial(ships, id, tick)
+      return
   }
 }
 
@@ -241,6 +252,7 @@ function addShip(ships: Ships, grid: Grid, block: readonly number[], at: number,
   ships.ack[id] = block[at + 11]!
   ships.model[id] = block[at + 12]!
   setEnergy(ships, id, block[at + 13]!, tick)
+  ships.specialAt[id] = tick + block[at + 14]!
 }
 
 function addDrifter(
@@ -276,6 +288,7 @@ export type BodyEvent =
   | { type: 'destroyed'; kind: number; id: number; by: PilotId }
   | { type: 'collected'; gem: BodyId; pilot: PilotId }
   | { type: 'scored'; pilot: PilotId; score: number }
+  | { type: 'special'; pilot: PilotId }
 
 /** Event block[at], for what is no hot path. Throws when that is no op. */
 export function readEvent(grid: Grid, block: readonly number[], at: number): BodyEvent {
@@ -307,6 +320,8 @@ export function readEvent(grid: Grid, block: readonly number[], at: number): Bod
       return { type: 'collected', gem: a, pilot: b }
     case SCORED:
       return { type: 'scored', pilot: a, score: b }
+    case SPECIAL_USED:
+      return { type: 'special', pilot: a }
     default:
       throw new Error(`There is no event ${block[at]}.`)
   }

@@ -41,6 +41,8 @@ export const MAX_BACKLOG_BYTES = 64 * 1024
 
 /** Characters of a ticket: 128 random bits in base64url. */
 export const TICKET_LENGTH = 22
+/** Characters of the code of a party, or of a private universe: 128 random bits in base64url. */
+export const CODE_LENGTH = 22
 /** Milliseconds from a ticket's issue to its end: a slow handshake, and not more. */
 export const TICKET_MS = 30_000
 /** Characters of an account's passphrase. Long ones are good ones; the bound keeps hashing cheap. */

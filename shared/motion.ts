@@ -2,7 +2,7 @@
 // It knows one body at a time; who is hit, scores or dies is the universe's business (server/universe).
 // Every formula here is part of the protocol: docs/PROTOCOL.md, "Motion", with test vectors.
 import type { Drifters, Ships } from './bodies.ts'
-import { DRAG_SHIFT, MUZZLE, SHOT_LIFE, SHOT_SPEED, THRUST } from './rules.ts'
+import { DRAG_SHIFT, MUZZLE, SHOT_LIFE, SHOT_SPEED, THRUST, TOP_SPEED } from './rules.ts'
 import type { Grid } from './sectors.ts'
 import { thrustOf, turnOf } from './ship-classes.ts'
 
@@ -73,13 +73,18 @@ export function drag(velocity: number, tick: number): number {
     : velocity + ((phase - velocity) >> DRAG_SHIFT)
 }
 
+/** A velocity along one axis, at most TOP_SPEED in either direction. */
+export function limit(velocity: number): number {
+  return Math.max(-TOP_SPEED, Math.min(TOP_SPEED, velocity))
+}
+
 /** A coordinate brought back into 0..size-1 after a step off either edge (at most one universe away). */
 export function wrap(coordinate: number, size: number): number {
   if (coordinate < 0) return coordinate + size
   return coordinate >= size ? coordinate - size : coordinate
 }
 
-/** Moves ship `id` from tick - 1 to `tick`: turn, thrust, drag, move. */
+/** Moves ship `id` from tick - 1 to `tick`: turn, thrust, drag, limit, move. */
 export function stepShip(ships: Ships, id: number, tick: number, grid: Grid): void {
   const heading = turn(ships.heading[id]!, ships.target[id]!, turnOf(ships, id))
   ships.heading[id] = heading
@@ -90,15 +95,18 @@ export function stepShip(ships: Ships, id: number, tick: number, grid: Grid): vo
     vx += thrust(COSINE[heading]!, power, tick)
     vy += thrust(SINE[heading]!, power, tick)
   }
-  vx = drag(vx, tick)
-  vy = drag(vy, tick)
+  vx = limit(drag(vx, tick))
+  vy = limit(drag(vy, tick))
   ships.vx[id] = vx
   ships.vy[id] = vy
   ships.x[id] = wrap(ships.x[id]! + vx, grid.width)
   ships.y[id] = wrap(ships.y[id]! + vy, grid.height)
 }
 
-/** Starts shot `id` of ship `ship` at the end of `tick`: ahead of it, with the ship's velocity added to its own. */
+/**
+ * Starts shot `id` of ship `ship` at the end of `tick`: ahead of it, with the ship's velocity added to its own.
+ * @param aside how far from the ship's heading it flies, in steps of heading
+ */
 export function launch(
   ships: Ships,
   ship: number,
@@ -106,9 +114,11 @@ export function launch(
   id: number,
   tick: number,
   grid: Grid,
+  aside = 0,
 ): void {
-  const cosine = COSINE[ships.heading[ship]!]!
-  const sine = SINE[ships.heading[ship]!]!
+  const heading = (ships.heading[ship]! + aside) & 255
+  const cosine = COSINE[heading]!
+  const sine = SINE[heading]!
   shots.x[id] = wrap(ships.x[ship]! + ((cosine * MUZZLE) >> 12), grid.width)
   shots.y[id] = wrap(ships.y[ship]! + ((sine * MUZZLE) >> 12), grid.height)
   shots.vx[id] = ships.vx[ship]! + ((cosine * SHOT_SPEED) >> 12)

@@ -6,7 +6,7 @@ import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES, MAX_REPLAY_SPEED } from
 import { parseClientMessage } from './parse.ts'
 import { CLOSE, type ClientMessage, type Close, PROTOCOL_VERSION } from './protocol.ts'
 import { Random } from './random.ts'
-import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
+import { FIRE, MAX_SIDE, SPECIAL, THRUST } from './rules.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 /** One element of an array, as bytes: what `encodeValue` does not make. */
@@ -38,7 +38,7 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a steer with a broken number', steer({ target: 1.5 }), CLOSE.malformed],
   ['a steer with NaN', steer({ target: Number.NaN }), CLOSE.malformed],
   ['a steer with an infinity', steer({ target: Number.POSITIVE_INFINITY }), CLOSE.malformed],
-  ['a steer with controls 4', steer({ controls: 4 }), CLOSE.malformed],
+  ['a steer with controls 8', steer({ controls: 8 }), CLOSE.malformed],
   ['a steer for tick -1', steer({ tick: -1 }), CLOSE.malformed],
   ['a steer for a tick of 2^32', steer({ tick: 2 ** 32 }), CLOSE.malformed],
   ['a steer with a string', steer({ controls: '1' }), CLOSE.malformed],
@@ -89,7 +89,7 @@ function isInRange(message: ClientMessage): boolean {
       return (
         uint(message.sequence, INPUT_SEQUENCES - 1) &&
         uint(message.target, 255) &&
-        uint(message.controls, THRUST | FIRE) &&
+        uint(message.controls, THRUST | FIRE | SPECIAL) &&
         uint(message.tick, 0xffffffff)
       )
     case 'chat':

@@ -3,7 +3,7 @@
 import { decodeValue } from './codec.ts'
 import { INPUT_SEQUENCES, KEY_LENGTH, MAX_MESSAGE_BYTES, MAX_REPLAY_SPEED } from './limits.ts'
 import { CLIENT_TYPE, CLOSE, type ClientMessage, type Close, PROTOCOL_VERSION } from './protocol.ts'
-import { FIRE, MAX_SIDE, THRUST } from './rules.ts'
+import { FIRE, MAX_SIDE, SPECIAL, THRUST } from './rules.ts'
 
 export type Parsed = { message: ClientMessage } | { close: Close }
 
@@ -41,7 +41,7 @@ function parseFields(fields: readonly unknown[]): Parsed {
     case CLIENT_TYPE.steer: {
       const [, sequence, target, controls, tick] = fields
       if (fields.length !== 5 || !isUint(sequence, INPUT_SEQUENCES - 1)) return malformed
-      if (!isUint(target, 255) || !isUint(controls, THRUST | FIRE)) return malformed
+      if (!isUint(target, 255) || !isUint(controls, THRUST | FIRE | SPECIAL)) return malformed
       if (!isUint(tick, 0xffffffff)) return malformed
       return { message: { type: 'steer', sequence, target, controls, tick } }
     }

@@ -1,8 +1,9 @@
 import type { PilotId, SectorId, Tick } from './ids.ts'
+import type { Match, Mode, Team } from './modes.ts'
 // Every message, as two unions by sender, and why a socket is closed. docs/PROTOCOL.md draws them byte by byte.
 
 /** A client that speaks another version is told to reload. */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** The WebSocket subprotocol, offered with the ticket as the next one: ['orrery.1', ticket]. */
 export const SUBPROTOCOL = `orrery.${PROTOCOL_VERSION}`
@@ -67,11 +68,14 @@ export interface Player {
   drone: boolean
   /** Its connection is lost; its ship drifts, and goes if nobody comes back for it. */
   adrift: boolean
+  team: Team
 }
 
 /** Bits of a player's flags on the wire. */
 export const DRONE = 1
 export const ADRIFT = 2
+/** Its team is in the flags from this bit on. */
+export const TEAM_SHIFT = 2
 
 export interface Said {
   /** Counts the chat lines of a universe, from 1: whoever finds a number left out has missed something. */
@@ -86,6 +90,9 @@ export interface ClientRules {
   shotDamage: number
   /** Others are drawn in the present, as far as their motion is known, and not a little in the past. */
   drawAhead: boolean
+  mode: Mode
+  /** Points with which a team wins a round; 0: as many as the mode's table says. */
+  goal: number
 }
 
 /** News, in the same frames as the events: for the whole universe, but `audit` and `pilots` follow the frame's view. */
@@ -103,6 +110,8 @@ export type News =
   | { type: 'rules'; rules: ClientRules }
   /** This tick came `ms` after it was due. `skipped`: ticks by which all later ones come later, too. */
   | { type: 'late'; ms: number; skipped: number }
+  /** How the round stands. In a new round all scores are 0. */
+  | { type: 'match'; match: Match }
 
 /** Numbers of news, negative in the place where a block has its sector. */
 export const NEWS_TYPE = {
@@ -114,6 +123,7 @@ export const NEWS_TYPE = {
   pilots: -6,
   rules: -7,
   late: -8,
+  match: -9,
 } as const
 
 /** What happened in one tick, as far as a view shows it. */
@@ -147,6 +157,7 @@ export type ServerMessage =
       /** The last of them: of the last minute, or since you were last here, as far as they are kept. */
       said: Said[]
       rules: ClientRules
+      match: Match
     }
   | { type: 'frame'; home: SectorId; sequence: number; ticks: FrameTick[] }
   | {
@@ -166,6 +177,7 @@ export type ServerMessage =
       population: number
       standings: Player[]
       rules: ClientRules
+      match: Match
     }
   /** `fraction`: how much of the tick after `tick` had passed, in 1/256. `lines`: chat lines said so far. */
   | { type: 'pong'; token: number; tick: Tick; fraction: number; lines: number }

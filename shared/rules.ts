@@ -29,6 +29,7 @@ export const FIELD_HEIGHT = 900
 /** Control bits of a ship. */
 export const THRUST = 1
 export const FIRE = 2
+export const SPECIAL = 4
 
 // Turning, thrust, hull and reload are those of the first class of ships; ship-classes.ts has the others'.
 /** Heading steps (of 256 to the circle) a ship turns per tick at most: 14 degrees, 281 a second. */
@@ -37,6 +38,10 @@ export const TURN_RATE = 10
 export const THRUST_POWER = 12
 /** Drag takes 1/2^5 of the velocity each tick; with the thrust above the top speed is 372, 465 units a second. */
 export const DRAG_SHIFT = 5
+/** A ship's speed along each axis at most, in sub-units per tick: what specials and collisions add is cut off above it. */
+export const TOP_SPEED = 560
+/** A rock's speed along each axis at most, in sub-units per tick: 40 units a second. */
+export const ROCK_SPEED = 32
 
 /** Hull points of a whole ship. */
 export const SHIP_HULL = 100

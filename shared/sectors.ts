@@ -16,6 +16,9 @@ export function createGrid(columns: number, rows: number): Grid {
   return { columns, rows, sectors: columns * rows, width: columns * SECTOR_SIZE, height: rows * SECTOR_SIZE }
 }
 
+/** From a sector's left or top edge to its middle, in sub-units. */
+export const SECTOR_CENTRE = SECTOR_SIZE / 2
+
 /** The sector that holds position (x, y), in sub-units within the grid. */
 export function sectorAt(grid: Grid, x: number, y: number): SectorId {
   return (y >> SECTOR_SHIFT) * grid.columns + (x >> SECTOR_SHIFT)

@@ -3,6 +3,16 @@
 import type { Ships } from './bodies.ts'
 import { RELOAD, SHIP_HULL, THRUST_POWER, TURN_RATE } from './rules.ts'
 
+/** What a class can do beside flying and firing. `strength`: see specials.ts. */
+export interface Special {
+  readonly kind: 'boost' | 'bulwark' | 'salvo' | 'repel' | 'dodge'
+  /** Energy points that it takes, beside those of its shots. */
+  readonly cost: number
+  /** Ticks until it may be used again. */
+  readonly cooldown: number
+  readonly strength: number
+}
+
 export interface ShipClass {
   readonly name: string
   /** Thrust in sub-units per tick, per tick. */
@@ -20,6 +30,7 @@ export interface ShipClass {
   readonly regeneration: number
   /** Energy points that a shot takes. */
   readonly shotCost: number
+  readonly special: Special
 }
 
 /** By model, the number of a class on the wire. */
@@ -34,6 +45,7 @@ export const SHIP_CLASSES: readonly ShipClass[] = [
     energy: 1000,
     regeneration: 10,
     shotCost: 100,
+    special: { kind: 'boost', cost: 300, cooldown: 80, strength: 240 },
   },
   {
     name: 'Atlas',
@@ -45,6 +57,7 @@ export const SHIP_CLASSES: readonly ShipClass[] = [
     energy: 1200,
     regeneration: 10,
     shotCost: 160,
+    special: { kind: 'bulwark', cost: 500, cooldown: 160, strength: 30 },
   },
   {
     name: 'Gemini',
@@ -56,6 +69,7 @@ export const SHIP_CLASSES: readonly ShipClass[] = [
     energy: 1000,
     regeneration: 11,
     shotCost: 85,
+    special: { kind: 'salvo', cost: 75, cooldown: 100, strength: 5 },
   },
   {
     name: 'Saturn',
@@ -67,6 +81,7 @@ export const SHIP_CLASSES: readonly ShipClass[] = [
     energy: 1100,
     regeneration: 10,
     shotCost: 110,
+    special: { kind: 'repel', cost: 350, cooldown: 100, strength: 300 },
   },
   {
     name: 'Umbra',
@@ -78,6 +93,7 @@ export const SHIP_CLASSES: readonly ShipClass[] = [
     energy: 900,
     regeneration: 11,
     shotCost: 90,
+    special: { kind: 'dodge', cost: 250, cooldown: 50, strength: 220 },
   },
 ]
 

@@ -35,7 +35,15 @@ describe.skipIf(noBrowser !== null)('an account in the page', () => {
     expect(host.server.multiverse.find('one')!.universe.pilots.list.map(({ name }) => name)).toEqual([
       'Hypatia',
     ])
+    // Leaving gives the ship up, so it is asked first; Enter keeps it.
     await page.click('text=Leave')
+    await page.waitForSelector('.leaving[open]')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.leaving', { state: 'detached' })
+    expect(await page.evaluate(() => window.orrery!.game.status.phase.is)).toBe('here')
+    await page.click('text=Leave')
+    expect(await page.textContent('.leaving .tally')).toContain('Score')
+    await page.click('.dialog-buttons >> text=Leave')
     await page.click('text=Sign out')
     await page.waitForSelector('#name')
     // The name is remembered, and belongs to the account: a guest is told so.

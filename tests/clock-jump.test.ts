@@ -21,7 +21,7 @@ it('a clock that jumps 31 days ahead for one sweep costs no login and no ban', a
   const accounts = new Accounts(store, clock, now)
   const bans = new Bans(store, clock)
   const inspector = new Inspector({
-    sessions: { inspect: () => undefined, list: () => [] },
+    sessions: { inspect: () => undefined, enforce: () => undefined, list: () => [] },
     handshake: { prune: () => undefined },
     refusals: new Refusals(quietLog, now),
     chatRates: new ChatRates(),

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { Mirror } from '../client/mirror.ts'
 import { Players } from '../client/players.ts'
 import type { Watcher } from '../server/gateway/frames/audience.ts'
-import { DEFAULT_RULES, type Definition } from '../server/universe/definition.ts'
+import { DEFAULT_RULES, type Definition, type Rules } from '../server/universe/definition.ts'
 import { SHIP } from '../shared/bodies.ts'
 import { decodeServerMessage } from '../shared/codec.ts'
 import { FIRST_EVENT, givenId, givenKind, nextEvent } from '../shared/events.ts'
 import { hashSectors } from '../shared/hash.ts'
+import { createMatch, type Match, MODES } from '../shared/modes.ts'
 import type { FrameTick } from '../shared/protocol.ts'
 import { Random } from '../shared/random.ts'
 import { SmallAudience } from './small-gateway.ts'
@@ -19,6 +20,7 @@ class Player implements Watcher {
   pilot: number
   mirror: Mirror | null = null
   players = new Players()
+  match = createMatch()
   /** Ships given whole, in each way, and those of them without an entry in the same message. */
   whole = { keyframe: 0, frame: 0 }
   nameless = 0
@@ -38,15 +40,17 @@ class Player implements Watcher {
     return this.pilot >= 0 ? this.host.replica.sectorOf(this.pilot) : this.free
   }
 
-  moveHome(from: number, to: number): void {
+  switchStream(from: number, to: number): void {
     this.topics.delete(from)
     this.topics.add(to)
   }
 
   send(bytes: Uint8Array): void {
     const message = decodeServerMessage(bytes.slice())
-    if (message.type === 'welcome') this.mirror = new Mirror(message.columns, message.rows, message.epoch)
-    else if (message.type === 'frame') {
+    if (message.type === 'welcome') {
+      this.mirror = new Mirror(message.columns, message.rows, message.epoch)
+      this.match = message.match
+    } else if (message.type === 'frame') {
       this.failures += this.mirror!.applyFrame(message) ? 0 : 1
       for (const tick of message.ticks) this.learn(message.type, tick)
     } else if (message.type === 'keyframe') {
@@ -55,10 +59,16 @@ class Player implements Watcher {
     }
   }
 
+  private play(match: Match): void {
+    if (match.round !== this.match.round) this.players.beginRound()
+    this.match = match
+  }
+
   private learn(type: 'frame' | 'keyframe', { blocks, news }: Pick<FrameTick, 'blocks' | 'news'>): void {
     for (const block of blocks) this.players.readScores(block)
     const entries = news.flatMap((item) => (item.type === 'pilots' ? item.pilots : []))
     this.players.learn(entries)
+    for (const item of news) if (item.type === 'match') this.play(item.match)
     for (const pilot of blocks.flatMap(shipsIn)) {
       this.whole[type]++
       if (!entries.some((entry) => entry.pilot === pilot)) this.nameless++
@@ -76,8 +86,8 @@ function shipsIn(block: readonly number[]): number[] {
 
 /** What is to be known of a pilot, from the universe itself. */
 function entryOf({ replica }: SmallAudience, pilot: number) {
-  const { id, name, score, drone } = replica.universe.pilots.get(pilot)!
-  return { pilot: id, name, score, drone, adrift: replica.isAdrift(pilot) }
+  const { id, name, score, drone, team } = replica.universe.pilots.get(pilot)!
+  return { pilot: id, name, score, drone, adrift: replica.isAdrift(pilot), team }
 }
 
 interface Run {
@@ -86,9 +96,10 @@ interface Run {
   rows: number
   players: number
   ticks: number
+  rules?: Partial<Rules>
 }
 
-async function play({ seed, columns, rows, players, ticks }: Run): Promise<void> {
+async function play({ seed, columns, rows, players, ticks, rules }: Run): Promise<void> {
   const definition: Definition = {
     id: 'test',
     name: 'Test',
@@ -96,7 +107,7 @@ async function play({ seed, columns, rows, players, ticks }: Run): Promise<void>
     rows,
     capacity: 500,
     seed,
-    rules: { ...DEFAULT_RULES, rocks: columns * rows, drones: 10 },
+    rules: { ...DEFAULT_RULES, rocks: columns * rows, drones: 10, ...rules },
   }
   const everybody = new Set<Player>()
   const host = await SmallAudience.open({
@@ -139,7 +150,7 @@ async function play({ seed, columns, rows, players, ticks }: Run): Promise<void>
         if (random.below(30) === 0) player.free = random.below(universe.grid.sectors)
       } else if (random.below(10) === 0) {
         const { pilot } = player
-        const [target, controls, sequence] = [random.below(256), random.below(4), random.below(128)]
+        const [target, controls, sequence] = [random.below(256), random.below(8), random.below(128)]
         host.replica.ask({ type: 'steer', pilot, target, controls, sequence })
       } else if (random.below(100) === 0) {
         host.setAdrift(player.pilot, !host.replica.isAdrift(player.pilot))
@@ -164,6 +175,7 @@ async function play({ seed, columns, rows, players, ticks }: Run): Promise<void>
       const hashes = mirror.hashSectors()
       for (const sector of mirror.view)
         if (hashes[sector] !== expected[sector]) throw new Error(`tick ${tick}, sector ${sector}`)
+      expect(player.match, `tick ${tick}`).toEqual(universe.match)
       const { ids, count } = mirror.bodies.ships
       for (const pilot of ids.subarray(0, count))
         if (JSON.stringify(players.get(pilot)) !== JSON.stringify(entryOf(host, pilot)))
@@ -182,4 +194,13 @@ describe('mirrors', () => {
   it('R38: equal their universe at every tick, names included, in a wider one', async () => {
     await play({ seed: 2, columns: 9, rows: 6, players: 60, ticks: 1500 })
   }, 60_000)
+
+  it.each(MODES)(
+    'R40: know how the round stands at every tick, and all scores in a new one: %s',
+    async (mode) => {
+      const rules: Partial<Rules> = { mode, roundTicks: 250, breakTicks: 30, respawnTicks: 10 }
+      await play({ seed: 3, columns: 5, rows: 5, players: 40, ticks: 1000, rules })
+    },
+    60_000,
+  )
 })

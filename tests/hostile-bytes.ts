@@ -10,7 +10,7 @@ import {
 } from '../shared/limits.ts'
 import { type ClientMessage, PROTOCOL_VERSION } from '../shared/protocol.ts'
 import type { Random } from '../shared/random.ts'
-import { FIRE, MAX_SIDE, THRUST } from '../shared/rules.ts'
+import { FIRE, MAX_SIDE, SPECIAL, THRUST } from '../shared/rules.ts'
 
 /** Letters of one to four bytes in UTF-8, none of which a name may not have. */
 const LETTERS = ['a', 'Z', '7', '-', 'é', 'ß', 'Ж', '星', '🛸', '🚀']
@@ -50,7 +50,7 @@ export function validMessage(random: Random): ClientMessage {
         type: 'steer',
         sequence: random.below(INPUT_SEQUENCES),
         target: random.below(256),
-        controls: random.below((THRUST | FIRE) + 1),
+        controls: random.below((THRUST | FIRE | SPECIAL) + 1),
         tick: random.next(),
       }
     case 2:

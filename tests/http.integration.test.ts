@@ -123,7 +123,9 @@ describe('the HTTP side', () => {
     const { columns, rows, id, name, capacity } = smallDefinition()
     expect(status).toBe(200)
     expect(JSON.parse(body)).toEqual({
-      universes: [{ id, name, columns, rows, capacity, pilots: 0, spectators: 0, state: 'asleep' }],
+      universes: [
+        { id, name, columns, rows, capacity, pilots: 0, spectators: 0, mode: 'free', state: 'asleep' },
+      ],
     })
   })
 

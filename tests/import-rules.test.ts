@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   {
     files: /^server\/gateway\//,
     may: new RegExp(
-      `^(shared/|server/(universe|gateway|admission|store|net|process)/|server/replica/(replica|multiverse)\\.ts$|node:|${LIBRARY}${NOT_OURS})`,
+      `^(shared/|server/(universe|gateway|admission|store|net|process)/|server/replica/(replica|multiverse|place)\\.ts$|node:|${LIBRARY}${NOT_OURS})`,
     ),
   },
   serverRule('operation', 'universe|log|replica|gateway|store|net|process|operation'),

@@ -6,8 +6,8 @@ import { VirtualPlayer } from '../bench/virtual/player.ts'
 import type { Record } from '../bench/virtual/record.ts'
 import { VirtualServer } from '../bench/virtual/virtual-server.ts'
 import { Wanderer } from '../bench/virtual/wanderer.ts'
-import type { BadLine } from '../client/bad-line.ts'
 import type { Control } from '../client/helm.ts'
+import type { BadLine } from '../client/read-bad-line.ts'
 import { DEFAULT_RULES } from '../server/universe/definition.ts'
 import { Random } from '../shared/random.ts'
 import { SHOT_SPEED, SUB_UNITS } from '../shared/rules.ts'
@@ -45,7 +45,7 @@ async function alone(one: BadLine): Promise<{ server: VirtualServer; player: Vir
   return { server, player: new VirtualPlayer(server, 'Ada', one) }
 }
 
-const IDLE: Control = { target: 0, thrust: false, fire: false }
+const IDLE: Control = { target: 0, thrust: false, fire: false, special: false }
 
 describe('the own shot', () => {
   it.each([line(0), line(50), line(150, 50), line(300, 50)])(

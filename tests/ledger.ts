@@ -1,6 +1,7 @@
 // What clients of all nodes have seen of one universe, kept apart from it: whatever one of them has seen at a tick is what
 // every other one sees at that tick, before and after whatever happens to nodes.
 import { Bot } from '../bench/bot.ts'
+import { Sightings } from './sightings.ts'
 
 export class Ledger {
   /** Sectors of which two clients or more saw the same tick. */
@@ -32,6 +33,8 @@ export interface CrewOptions {
   /** Base addresses, http://host:port. A bot stays with the one of its number. */
   readonly nodes: readonly string[]
   readonly count: number
+  /** Of each bot's ticks, one of so many is noted; by default all. A tick that was undone would show in all later ones. */
+  readonly compareEvery?: number
 }
 
 /** Bots on all nodes, which write down what they see. */
@@ -45,9 +48,11 @@ export class Crew {
   private readonly seenAt: number[]
   private readonly longest: number[]
   private readonly nodes: number
+  readonly sightings: Sightings
 
-  constructor({ ledger, universe, nodes, count }: CrewOptions) {
+  constructor({ ledger, universe, nodes, count, compareEvery = 1 }: CrewOptions) {
     this.nodes = nodes.length
+    this.sightings = new Sightings(nodes.length)
     this.lost = nodes.map(() => 0)
     this.seenAt = Array.from({ length: count }, () => performance.now())
     this.longest = Array.from({ length: count }, () => 0)
@@ -63,13 +68,15 @@ export class Crew {
         listener: {
           framed: () => {
             const now = performance.now()
+            ledger.lastTick = Math.max(ledger.lastTick, bot.visit.mirror?.tick ?? 0)
             this.longest[n] = Math.max(this.longest[n]!, now - this.seenAt[n]!)
             this.seenAt[n] = now
             const { mirror } = bot.visit
             if (mirror === null || mirror.stale) return
             if (mirror.tick < lastTicks[n]!) this.backward++
             lastTicks[n] = mirror.tick
-            ledger.note(mirror.tick, mirror.view, mirror.hashSectors())
+            this.sightings.note(n, n % nodes.length, mirror, now)
+            if (mirror.tick % compareEvery === 0) ledger.note(mirror.tick, mirror.view, mirror.hashSectors())
           },
           away: () => {
             this.lost[n % nodes.length]!++

@@ -7,8 +7,8 @@ import { Random } from '../shared/random.ts'
 
 /** One of each command, with values at the edges of what msgpack writes in one, two, three and five bytes. */
 const COMMANDS: readonly Command[] = [
-  { type: 'join', name: 'Nova', session: 'q83vEjRWeJCrze8SNFZ4kA', user: 'guest:abc', ship: 0 },
-  { type: 'join', name: 'Ünï ☄ 🚀 and twenty', session: '', user: '@uni', ship: 0 },
+  { type: 'join', name: 'Nova', session: 'q83vEjRWeJCrze8SNFZ4kA', user: 'guest:abc', ship: 0, party: '' },
+  { type: 'join', name: 'Ünï ☄ 🚀 and twenty', session: '', user: '@uni', ship: 0, party: '' },
   { type: 'leave', pilot: 65_536 },
   { type: 'steer', pilot: 300, target: 255, controls: 3, sequence: 127 },
   { type: 'adrift', pilot: 0 },

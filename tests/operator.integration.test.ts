@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KEY_HEADER, type OperatorAction } from '../shared/admission.ts'
 import { CLOSE } from '../shared/protocol.ts'
 import { BOT_KEY, CHAT_LINE, GuardedServer, JOINED, OPERATOR_KEY } from './guarded-server.ts'
+import { promise } from './promise.ts'
 
 let guarded: GuardedServer
 
@@ -38,8 +39,7 @@ describe('an operator', () => {
     expect((await operate('kick', { name: 'pest' })).body).toEqual({ concerned: 1 })
     expect(await client.closed()).toEqual(CLOSE.kicked)
     const took = performance.now() - from
-    console.info(`admission: kicked after ${took.toFixed(0)} ms`)
-    expect(took).toBeLessThan(1000)
+    promise('a kick closes the socket after', took, 1000, 'ms')
     expect(await guarded.attempt(await guarded.ticket({ name: 'Pest' }))).toBe(JOINED)
   })
 
@@ -54,8 +54,7 @@ describe('an operator', () => {
       await operate('ban', { ...order, minutes: 10 })
       expect(await client.closed()).toEqual(CLOSE.banned)
       const took = performance.now() - started
-      console.info(`admission: banned by ${subject}, closed after ${took.toFixed(0)} ms`)
-      expect(took).toBeLessThan(1000)
+      promise(`a ban by ${subject} closes the socket after`, took, 1000, 'ms')
       expect(await guarded.attempt(unused, from)).toBe(CLOSE.banned.code)
       const refused = await guarded.post('/api/tickets', { universe: 'one', role: 'pilot', name: who }, from)
       expect([refused.status, refused.body.detail]).toEqual([403, CLOSE.banned.reason])
@@ -98,7 +97,10 @@ describe('an operator', () => {
     expect(body.reports).toMatchObject([{ name: 'Rude', reason: 'rude words', lines: [CHAT_LINE] }])
     // Leaving is no way out of it.
     client.leave()
-    await reporter.client.newsUntil((news) => news.type === 'left' && news.name === 'Rude')
+    // Not `left`: with many joins and leaves, some of these lines are dropped.
+    await reporter.client.newsUntil(
+      (news) => news.type === 'standings' && news.standings.every(({ name }) => name !== 'Rude'),
+    )
     expect((await guarded.post('/api/reports', order)).status).toBe(200)
     reporter.client.leave()
   })

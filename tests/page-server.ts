@@ -24,12 +24,14 @@ export async function buildPage(): Promise<string> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   // Files of tests run side by side, each with a page of its own.
   const outDir = `${root}artifacts/page-${process.pid}`
-  await build({
-    root: `${root}client`,
-    configFile: `${root}vite.config.ts`,
-    logLevel: 'error',
-    build: { outDir },
-  })
+  for (const mode of ['production', 'admin'])
+    await build({
+      root: `${root}client`,
+      configFile: `${root}vite.config.ts`,
+      logLevel: 'error',
+      mode,
+      build: { outDir },
+    })
   return outDir
 }
 

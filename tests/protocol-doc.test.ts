@@ -1,16 +1,5 @@
 // docs/PROTOCOL.md against the code: every example, table and vector of the page is what the code says and does.
 import { describe, expect, it } from 'vitest'
-import { Mirror } from '../client/mirror.ts'
-import {
-  type Bodies,
-  createBodies,
-  type Drifters,
-  FOREVER,
-  GEM,
-  type Kind,
-  ROCK,
-  SHOT,
-} from '../shared/bodies.ts'
 import { ByteWriter } from '../shared/byte-writer.ts'
 import {
   beginFrame,
@@ -25,11 +14,8 @@ import {
   encodeValue,
   encodeWelcome,
 } from '../shared/codec.ts'
-import { bounceOff, rockDamage } from '../shared/contact.ts'
 import * as events from '../shared/events.ts'
-import { hashDrifter, hashSectors, hashShip } from '../shared/hash.ts'
 import * as limits from '../shared/limits.ts'
-import { drag, SINE, stepShip, thrust, turn } from '../shared/motion.ts'
 import { parseClientMessage } from '../shared/parse.ts'
 import {
   CLIENT_TYPE,
@@ -41,13 +27,8 @@ import {
   SERVER_TYPE,
   type ServerMessage,
 } from '../shared/protocol.ts'
-import { mix, Random } from '../shared/random.ts'
 import * as rules from '../shared/rules.ts'
-import { createGrid, sectorAt, viewOf } from '../shared/sectors.ts'
-import { SHIP_CLASSES } from '../shared/ship-classes.ts'
-import { APART, sweep } from '../shared/sweep.ts'
-import { GOLDEN } from './golden-motion.ts'
-import { type Example, type Row, readProtocolPage } from './protocol-page.ts'
+import { type Example, readProtocolPage } from './protocol-page.ts'
 
 const page = readProtocolPage()
 
@@ -57,15 +38,6 @@ function examples(prefix: string): Example[] {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-/** The cells of these columns, as numbers. */
-function numbers(row: Row, ...columns: string[]): number[] {
-  return columns.map((column) => {
-    const cell = row[column]
-    if (cell === undefined || !/^-?[\d.]+$/.test(cell)) throw new Error(`No number in ${column}: ${cell}`)
-    return Number(cell)
-  })
 }
 
 /** A table of numbered names as an object: name -> number. */
@@ -108,6 +80,27 @@ describe('the protocol page: rules', () => {
     const all = page.rules()
     expect(all).toEqual(all.map((_, n) => n + 1))
     expect(page.mentions().filter((number) => !all.includes(number))).toEqual([])
+  })
+})
+
+describe('the protocol page: times', () => {
+  it('are those of the limits and rules', () => {
+    const long = (what: string) =>
+      page
+        .table('times')
+        .filter((row) => row.what === what)
+        .map((row) => row['how long'])
+    expect(long('a ticket')).toEqual([`${limits.TICKET_MS / 1000} s`])
+    expect(long('a join')).toEqual([`${limits.JOIN_TIMEOUT_MS / 1000} s`])
+    expect(long('no message of a client')).toEqual(
+      [limits.STALL_MS, limits.HOPELESS_MS].map((ms) => `${ms / 1000} s`),
+    )
+    const behind = [
+      limits.STALL_MS / rules.TICK_MS + rules.TICKS_PER_SECOND,
+      limits.HOPELESS_MS / rules.TICK_MS,
+    ]
+    expect(long('a mirror behind')).toEqual(behind.map((ticks) => `${ticks} ticks`))
+    expect(long('a pilot adrift')).toEqual([`${rules.RESUME_TICKS} ticks`])
   })
 })
 
@@ -212,250 +205,5 @@ describe('the protocol page: events', () => {
       expect(constants[NAMES[row.name!] ?? row.name!.toUpperCase()], row.name!).toBe(n + 1)
       expect(row['fields after the op']!.split(', ').length + 1, row.name!).toBe(lengths[n])
     }
-  })
-})
-
-describe('the protocol page: a session', () => {
-  const ORDER: readonly [keyof Bodies, Kind][] = [
-    ['shots', SHOT],
-    ['rocks', ROCK],
-    ['gems', GEM],
-  ]
-  const welcome = page.example('server-welcome').rendering as Extract<ServerMessage, { type: 'welcome' }>
-  const mirror = new Mirror(welcome.columns, welcome.rows, welcome.epoch)
-
-  function drifterDetails(kind: Kind, drifters: Drifters, id: number): string {
-    const sort = drifters.sort[id]
-    if (kind === SHOT) return `pilot ${sort}, until ${drifters.until[id]}`
-    return kind === ROCK
-      ? `size ${sort}, hull ${drifters.hull[id]}`
-      : `sort ${sort}, until ${drifters.until[id]}`
-  }
-
-  /** The mirror's bodies as the page's tables have them. */
-  function state(): string[][] {
-    const { bodies, grid, tick } = mirror
-    const { ships } = bodies
-    const row = (name: string, kind: Drifters | typeof ships, id: number, details: string, hash: number) => {
-      const [x, y] = [kind.x[id]!, kind.y[id]!]
-      const figures = [sectorAt(grid, x, y), x, y, kind.vx[id]!, kind.vy[id]!].map(String)
-      return [`${name} ${id}`, ...figures, details, String(hash)]
-    }
-    const rows = [...ships.ids.slice(0, ships.count)]
-      .sort((a, b) => a - b)
-      .map((id) => {
-        const heading = `heading ${ships.heading[id]}, target ${ships.target[id]}`
-        const rest = `controls ${ships.controls[id]}, hull ${ships.hull[id]}, shield until ${ships.shieldUntil[id]}`
-        return row('ship', ships, id, `${heading}, ${rest}`, hashShip(bodies, id, tick))
-      })
-    for (const [name, kind] of ORDER) {
-      const drifters = bodies[name] as Drifters
-      for (const id of [...drifters.ids.slice(0, drifters.count)].sort((a, b) => a - b)) {
-        const details = drifterDetails(kind, drifters, id)
-        rows.push(row(name.slice(0, -1), drifters, id, details, hashDrifter(kind, drifters, id)))
-      }
-    }
-    return rows
-  }
-
-  it('R20 to R24: leaves those states, and no audit differs', () => {
-    for (const { name, bytes } of examples('session-')) {
-      const message = decodeServerMessage(bytes)
-      if (message.type !== 'frame' && message.type !== 'keyframe') throw new Error(`${name}: ${message.type}`)
-      const complete = message.type === 'frame' ? mirror.applyFrame(message) : mirror.applyKeyframe(message)
-      expect(complete, name).toBe(true)
-      const told = page.table(name.replace('session', 'state')).map((row) => Object.values(row))
-      expect(state(), name).toEqual(told)
-    }
-    expect(mirror.counters).toMatchObject({ audits: 2, desyncs: 0, gaps: 0 })
-  })
-
-  it('R14: its views are those that the text names', () => {
-    const grid = createGrid(welcome.columns, welcome.rows)
-    expect(viewOf(grid, 14)).toEqual([6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19, 20, 21, 22])
-    expect(viewOf(grid, 15)).toEqual([7, 8, 9, 10, 11, 13, 14, 15, 16, 17, 19, 20, 21, 22, 23])
-  })
-})
-
-describe('the protocol page: hashes', () => {
-  it('R24: mix', () => {
-    for (const row of page.table('mix')) {
-      const [value, mixed] = numbers(row, 'v', 'mix(v)')
-      expect(mix(value!)).toBe(mixed)
-    }
-  })
-
-  it('R24: the worked example', () => {
-    const example = JSON.parse(page.block('json', 'hash-example')) as {
-      ship: number[]
-      rock: number[]
-      sector: number
-    }
-    const bodies = createBodies()
-    const { ships, rocks } = bodies
-    ships.add(3)
-    ships.x[3] = 21892
-    ships.y[3] = 20464
-    ships.vx[3] = -120
-    ships.vy[3] = 40
-    ships.heading[3] = 200
-    ships.target[3] = 12
-    ships.controls[3] = 3
-    ships.hull[3] = 80
-    ships.shieldUntil[3] = 1040
-    rocks.add(5)
-    rocks.x[5] = 24000
-    rocks.y[5] = 17000
-    rocks.vx[5] = 25
-    rocks.vy[5] = -3
-    rocks.until[5] = FOREVER
-    rocks.sort[5] = 2
-    rocks.hull[5] = 40
-    const grid = createGrid(6, 5)
-    const hashes = new Uint32Array(grid.sectors)
-    hashSectors(bodies, grid, 1000, hashes)
-    expect(example.ship.at(-1)).toBe(hashShip(bodies, 3, 1000))
-    expect(example.rock.at(-1)).toBe(hashDrifter(ROCK, rocks, 5))
-    expect(example.sector).toBe(hashes[14])
-
-    // The page's own words, so that the steps on the way are right too.
-    const chain = (hash: number, value: number) => mix((hash ^ value) + 0x9e3779b9)
-    const steps = (start: number, values: number[]) => {
-      let hash = start
-      return values.map((value) => {
-        hash = chain(hash, value)
-        return hash
-      })
-    }
-    const packed = (200 << 24) | (12 << 16) | (3 << 8) | 80
-    expect(example.ship).toEqual(steps(3, [21892, 20464, -120, 40, packed, 40]))
-    expect(example.rock).toEqual(steps((ROCK << 24) ^ 5, [24000, 17000, 25, -3, 0x7fffffff, (2 << 8) | 40]))
-  })
-})
-
-describe('the protocol page: motion', () => {
-  it('R33: turn, thrust and drag', () => {
-    for (const row of page.table('turn')) {
-      const [heading, target, after] = numbers(row, 'heading', 'target', 'heading after')
-      expect(turn(heading!, target!, rules.TURN_RATE)).toBe(after)
-    }
-    for (const row of page.table('thrust')) {
-      const [direction, tick, added] = numbers(row, 'COS or SIN', 't', 'added to the velocity')
-      expect(thrust(direction!, rules.THRUST_POWER, tick!)).toBe(added)
-    }
-    for (const row of page.table('drag')) {
-      const [velocity, tick, after] = numbers(row, 'velocity', 't', 'velocity after')
-      expect(drag(velocity!, tick!)).toBe(after)
-    }
-  })
-
-  it('bounces off a rock', () => {
-    for (const row of page.table('bounce')) {
-      const [px, py, dx, dy, vx, vy] = numbers(row, 'px', 'py', 'dx', 'dy', 'vx', 'vy') as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ]
-      const { ships } = createBodies()
-      ships.add(0)
-      Object.assign(ships.vx, { 0: vx })
-      Object.assign(ships.vy, { 0: vy })
-      const touch = sweep(px, py, dx, dy, rules.SHIP_RADIUS + rules.ROCK_RADIUS[3]!) !== APART
-      const speed = touch ? bounceOff(ships, 0, { px, py, dx, dy }) : 0
-      const lost = speed === 0 ? 0 : rockDamage(speed)
-      expect([touch ? 'yes' : 'no', ships.vx[0], ships.vy[0], lost]).toEqual([
-        row['they touch'],
-        ...numbers(row, 'vx after', 'vy after', 'hull points lost'),
-      ])
-    }
-  })
-
-  it('R40: the classes of ships', () => {
-    const columns = ['thrust', 'turn', 'hull', 'reload', 'gun', 'energy', 'regeneration', 'shot cost']
-    const classes = page.table('ships').map((row) => [row.name, ...numbers(row, ...columns)])
-    expect(classes).toEqual(
-      SHIP_CLASSES.map((one) => [
-        one.name,
-        one.thrust,
-        one.turn,
-        one.hull,
-        one.reload,
-        one.gun,
-        one.energy,
-        one.regeneration,
-        one.shotCost,
-      ]),
-    )
-  })
-
-  it('R33: the sine table', () => {
-    const quarter = page.block('text', 'sine-quarter').trim().split(/,\s*/).map(Number)
-    expect(quarter).toEqual([...SINE.slice(0, 65)])
-    for (let i = 65; i < 256; i++) expect(SINE[i]).toBe((i <= 128 ? SINE[128 - i]! : -SINE[i - 128]!) + 0)
-  })
-
-  it('R33: the flight', () => {
-    const columns = ['x', 'y', 'vx', 'vy', 'heading'] as const
-    const [first, ...rest] = page.table('flight')
-    const { ships } = createBodies()
-    const grid = createGrid(7, 5)
-    ships.add(0)
-    for (const column of columns) ships[column][0] = Number(first![column])
-    ships.target[0] = ships.heading[0]!
-    let tick = Number(first!.tick)
-    for (const row of rest) {
-      const steer = row['steer: target, controls']!
-      for (; tick < Number(row.tick); stepShip(ships, 0, tick, grid)) {
-        tick++
-        if (tick !== Number(row.tick) || steer === '-') continue
-        const [target, controls] = steer.split(', ').map(Number)
-        ships.target[0] = target!
-        ships.controls[0] = controls!
-      }
-      const flown = columns.map((column) => ships[column][0])
-      expect(flown, `tick ${tick}`).toEqual(numbers(row, ...columns))
-    }
-  })
-
-  it('R33: the golden hashes and the steps towards them', () => {
-    const golden = Object.fromEntries(page.table('golden').map((row) => [row.name, Number(row.hash)]))
-    const classes = page.table('golden-classes').map((row) => Number(row.hash))
-    expect({ ...golden, classes }).toEqual(GOLDEN)
-    const bodies = createBodies()
-    const { ships } = bodies
-    const random = new Random(42)
-    const grid = createGrid(7, 5)
-    ships.add(0)
-    ships.x[0] = 1000
-    ships.y[0] = 2000
-    let hash = 0
-    let tick = 0
-    for (const row of page.table('golden-steps')) {
-      while (tick < Number(row.tick)) {
-        tick++
-        if (random.below(12) === 0) {
-          ships.target[0] = random.below(256)
-          ships.controls[0] = random.below(4)
-        }
-        stepShip(ships, 0, tick, grid)
-        hash = mix(hash ^ hashShip(bodies, 0, tick))
-      }
-      const columns = ['x', 'y', 'vx', 'vy', 'heading', 'target', 'controls'] as const
-      const flown = columns.map((column) => ships[column][0])
-      expect([...flown, hash], `tick ${tick}`).toEqual(numbers(row, ...columns, 'h'))
-    }
-  })
-
-  it('R33: the generator of random numbers', () => {
-    const [, next, below] = /`next` gives ([\d, ]+), and instead `below\(12\)` gives ([\d, ]+)\./.exec(
-      page.paragraph('With seed 42'),
-    )!
-    const first = new Random(42)
-    for (const number of next!.split(', ')) expect(first.next()).toBe(Number(number))
-    const second = new Random(42)
-    for (const number of below!.split(', ')) expect(second.below(12)).toBe(Number(number))
   })
 })

@@ -19,7 +19,7 @@ export class ProtocolPage {
 
   constructor(text: string) {
     this.text = text
-    for (const [, kind, name, body] of text.matchAll(/^```(hex|json|text) ([\w-]+)\n([\s\S]*?)^```$/gm)) {
+    for (const [, kind, name, body] of text.matchAll(/^```(hex|json|text|js) ([\w-]+)\n([\s\S]*?)^```$/gm)) {
       const key = `${kind} ${name}`
       if (this.blocks.has(key)) throw new Error(`The page has two blocks ${key}.`)
       this.blocks.set(key, body!)
@@ -36,7 +36,7 @@ export class ProtocolPage {
   }
 
   /** The content of a fenced block. Throws when there is none. */
-  block(kind: 'hex' | 'json' | 'text', name: string): string {
+  block(kind: 'hex' | 'json' | 'text' | 'js', name: string): string {
     const block = this.blocks.get(`${kind} ${name}`)
     if (block === undefined) throw new Error(`The page has no block ${kind} ${name}.`)
     return block

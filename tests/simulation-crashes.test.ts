@@ -5,7 +5,7 @@ import { BRANCHES, noneReached } from './sim/reached.ts'
 import { Simulation } from './sim/simulation.ts'
 
 /** Enough for every change; `npm run sim -- --seeds 1000 --crashes` runs more. */
-const SEEDS = [...Array.from({ length: 19 }, (_, n) => n + 1), 104]
+const SEEDS = [...Array.from({ length: 19 }, (_, n) => n + 1), 25, 73, 104]
 /** Seeds in which a planted bug must show. */
 const ENOUGH = 10
 

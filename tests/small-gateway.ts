@@ -18,7 +18,7 @@ import type { Definition } from '../server/universe/definition.ts'
 import { SHIP_CLASSES } from '../shared/ship-classes.ts'
 import { quietLog } from './quiet-log.ts'
 
-const EVERY_TICK: Pick<Pace, 'patience'> = { patience: { others: 1, own: 1 } }
+const EVERY_TICK: Pick<Pace, 'patience'> = { patience: { others: 1, own: 1, spectators: 1 } }
 
 export interface GatewayOptions {
   readonly definition: Definition
@@ -121,7 +121,14 @@ export class SmallAudience {
   /** Asks for a pilot with the next tick; `pilotOf` says which it became. */
   ask(name: string): string {
     const session = `session ${++this.joined}`
-    this.replica.ask({ type: 'join', name, session, user: name, ship: this.joined % SHIP_CLASSES.length })
+    this.replica.ask({
+      type: 'join',
+      name,
+      session,
+      user: name,
+      ship: this.joined % SHIP_CLASSES.length,
+      party: '',
+    })
     return session
   }
 

@@ -30,6 +30,7 @@ export function commandsAt(tick: number, random: Random): Command[] {
       session: `session ${tick}`,
       user: `user ${tick}`,
       ship: 0,
+      party: '',
     })
   if (random.below(10) === 0)
     commands.push({ type: 'say', from: 'P1', user: 'user 1', text: `a secret of tick ${tick}` })

@@ -28,7 +28,14 @@ export function smallUniverse(rules: Partial<Rules> = {}, seed = 1): Universe {
 
 /** Pilots get their numbers in the order of their joins, after the drones. */
 export function joinCommand(pilot: number): Command {
-  return { type: 'join', name: `Pilot ${pilot}`, session: `session ${pilot}`, user: `user ${pilot}`, ship: 0 }
+  return {
+    type: 'join',
+    name: `Pilot ${pilot}`,
+    session: `session ${pilot}`,
+    user: `user ${pilot}`,
+    ship: 0,
+    party: '',
+  }
 }
 
 export function steerCommand(pilot: number, target: number, controls: number): Command {

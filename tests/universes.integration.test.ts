@@ -33,6 +33,8 @@ describe('a universe that is created', () => {
           rules: { ...DEFAULT_RULES, drones: 3 },
           origin: 'operator',
           state: 'asleep',
+          pilots: 0,
+          spectators: 0,
           trouble: null,
           stutters: null,
         },

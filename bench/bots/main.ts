@@ -1,6 +1,6 @@
 // The command line of the bots: npm run bots -- --url http://localhost:3000 --universe aurora --count 50 --seconds 20
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { readBadLine } from '../../client/bad-line.ts'
+import { readBadLine } from '../../client/read-bad-line.ts'
 import type { Percentiles } from './latencies.ts'
 import { BEHAVIOURS, type Behaviour, flySwarm, type SwarmSummary } from './swarm.ts'
 

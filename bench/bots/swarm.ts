@@ -1,6 +1,6 @@
 // Many bots at once, what they received, and how long it took.
 import { setTimeout as delay } from 'node:timers/promises'
-import type { BadLine } from '../../client/bad-line.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import { Bot } from '../bot.ts'
 import { Latencies, type Percentiles } from './latencies.ts'
 

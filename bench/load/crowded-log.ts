@@ -37,7 +37,14 @@ export async function writeCrowdedLog(
   const engine = await archive.open(definition, 'file')
   const { inbox } = engine
   for (let n = 0; n < players; n++)
-    inbox!.add({ type: 'join', name: `P${n}`, session: `session ${n}`, user: `guest:${n}`, ship: 0 })
+    inbox!.add({
+      type: 'join',
+      name: `P${n}`,
+      session: `session ${n}`,
+      user: `guest:${n}`,
+      ship: 0,
+      party: '',
+    })
   const random = new Random(1)
   while (saved <= CHECKPOINTS) {
     for (let n = 0; n < players; n++) {

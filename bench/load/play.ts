@@ -69,6 +69,9 @@ export interface Play {
   readonly homes: number
   readonly latencyP50: number
   readonly latencyP99: number
+  /** At spectators. */
+  readonly watchedP50: number
+  readonly watchedP99: number
   readonly latencies: number
   /** Milliseconds, of the whole play. */
   readonly firstKeyframes: number[]
@@ -232,6 +235,7 @@ function summarize(
     framesPerSecond + ((sum(({ keyframes }) => keyframes) + sum(({ pongs }) => pongs)) / seconds) * ofAll
   const ticks = [...after.server.ticks].sort((a, b) => a - b)
   const latencies = [...after.witness.latencies].sort((a, b) => a - b)
+  const watched = [...after.witness.watchedLatencies].sort((a, b) => a - b)
   const load = Math.max(...after.crowds.map((report, n) => shareOf(before.crowds[n]!, report).cpu))
   const witness = shareOf(before.witness, after.witness).cpu
   const reasons: Record<string, number> = {}
@@ -260,6 +264,8 @@ function summarize(
     homes: now(({ homes }) => homes),
     latencyP50: quantile(latencies, 0.5),
     latencyP99: quantile(latencies, 0.99),
+    watchedP50: quantile(watched, 0.5),
+    watchedP99: quantile(watched, 0.99),
     latencies: latencies.length,
     firstKeyframes: after.crowds.flatMap(({ firstKeyframes }) => firstKeyframes),
     gaps: now(({ gaps }) => gaps) + after.witness.gaps,

@@ -7,6 +7,7 @@ const PROGRAMS = {
   relay: './relay.ts',
   crowd: './crowd.ts',
   witness: './witness.ts',
+  readers: './readers.ts',
   'peer-crowd': './peer-crowd.ts',
   duels: '../virtual/duels.ts',
 } as const

@@ -81,7 +81,7 @@ async function playAndSleep(logs: LogStore, definition: Definition): Promise<voi
   const pilots = Array.from({ length: PILOTS }, (_, n) => definition.rules.drones + n)
   const ask = (command: Command) => engine.inbox!.add(command)
   for (const n of pilots)
-    ask({ type: 'join', name: `P${n}`, session: `session ${n}`, user: `guest:${n}`, ship: 0 })
+    ask({ type: 'join', name: `P${n}`, session: `session ${n}`, user: `guest:${n}`, ship: 0, party: '' })
   for (let tick = 0; tick < TICKS; tick++) {
     const [target, controls, sequence] = [random.below(256), random.below(4), tick]
     ask({ type: 'steer', pilot: pilots[tick % PILOTS]!, target, controls, sequence })

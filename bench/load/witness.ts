@@ -1,5 +1,6 @@
 // A process of few full clients, in pairs: a pilot that flies, and a spectator that follows it. The time from a pilot's
-// input to its event at the spectator is the latency; both mirrors are audited, and count what is wrong.
+// input to its event is the latency: in its own frames, which are those of all pilots of its home sector, and in the
+// spectator's. Both mirrors are audited, and count what is wrong.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { WebSocket } from 'ws'
 import { asSocket } from '../../client/connection.ts'
@@ -21,8 +22,10 @@ export interface WitnessJoin {
 }
 
 export interface WitnessReport extends Charged {
-  /** Milliseconds from input to event, each since the last report. */
+  /** Milliseconds from input to event at pilots, each since the last report. */
   readonly latencies: number[]
+  /** The same at spectators. */
+  readonly watchedLatencies: number[]
   readonly clients: number
   readonly sent: number
   readonly gaps: number
@@ -40,7 +43,8 @@ export interface WitnessReport extends Charged {
 const delay = monitorEventLoopDelay({ resolution: 1 })
 delay.enable()
 const visits: Visit[] = []
-let latencies: number[] = []
+const latencies: number[] = []
+const watchedLatencies: number[] = []
 let sent = 0
 let lost = 0
 
@@ -48,7 +52,9 @@ let lost = 0
 class Pair {
   private readonly bot: Bot
   private readonly script: Script
-  private readonly sentAt = new Map<number, number>()
+  /** When each input was sent that the pilot, or the spectator, has not seen. */
+  private readonly unseen = new Map<number, number>()
+  private readonly unwatched = new Map<number, number>()
   private count = 0
 
   constructor(port: number, universe: string, seed: number, firing: boolean, ready: () => void) {
@@ -63,7 +69,12 @@ class Pair {
       name: `W${seed}`,
       seed,
       idle: true,
-      listener: { welcomed: () => this.follow(url, universe, seed, ready), away: gone, refused: gone },
+      listener: {
+        welcomed: () => this.follow(url, universe, seed, ready),
+        event: (_tick, block, at) => this.heard(this.bot.visit, block, at, this.unseen, latencies),
+        away: gone,
+        refused: gone,
+      },
     })
     visits.push(this.bot.visit)
   }
@@ -85,10 +96,7 @@ class Pair {
           this.steer()
           ready()
         },
-        event: (_tick, block, at) => {
-          const event = readEvent(spectator.mirror!.grid, block, at)
-          if (event.type === 'steered' && event.pilot === pilot) this.heard(event.ack)
-        },
+        event: (_tick, block, at) => this.heard(spectator, block, at, this.unwatched, watchedLatencies),
         away: gone,
         refused: gone,
       },
@@ -96,18 +104,27 @@ class Pair {
     visits.push(spectator)
   }
 
-  private heard(ack: number): void {
-    const at = this.sentAt.get(ack)
-    if (at === undefined) return
-    this.sentAt.delete(ack)
-    latencies.push(performance.now() - at)
+  private heard(
+    { mirror }: Visit,
+    block: readonly number[],
+    at: number,
+    sentAt: Map<number, number>,
+    seen: number[],
+  ): void {
+    const event = readEvent(mirror!.grid, block, at)
+    if (event.type !== 'steered' || event.pilot !== this.bot.visit.pilot) return
+    const since = sentAt.get(event.ack)
+    if (since === undefined) return
+    sentAt.delete(event.ack)
+    seen.push(performance.now() - since)
   }
 
   private steer(): void {
     const { waitMs, target, controls } = this.script.next()
     this.count = (this.count + 1) % INPUT_SEQUENCES
     sent++
-    this.sentAt.set(this.count, performance.now())
+    this.unseen.set(this.count, performance.now())
+    this.unwatched.set(this.count, performance.now())
     this.bot.fly(target, controls)
     setTimeout(() => this.steer(), waitMs)
   }
@@ -126,11 +143,10 @@ function report(): WitnessReport {
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += received[key]
   const lateMs = delay.percentile(99) / 1e6
   delay.reset()
-  const past = latencies
-  latencies = []
   return {
     ...total,
-    latencies: past,
+    latencies: latencies.splice(0),
+    watchedLatencies: watchedLatencies.splice(0),
     clients: visits.length,
     sent,
     lost,

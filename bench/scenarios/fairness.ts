@@ -1,7 +1,7 @@
 // Equally good pilots on lines of four qualities in one universe: do those with the better line win? They see only what
 // a client would draw, and aim at that. And for each latency: does what hits on the screen hit, what does the one that is
 // hit see, and do others move smoothly? On virtual time, so the figures are the same each time, on any machine.
-import type { BadLine } from '../../client/bad-line.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import type { Rules } from '../../server/universe/definition.ts'
 import { Child } from '../load/calls.ts'
 import { programFile } from '../load/programs.ts'

@@ -92,6 +92,7 @@ function joins(): Command[] {
     session: `session ${n}`,
     user: `guest:${n}`,
     ship: 0,
+    party: '',
   }))
 }
 

@@ -28,6 +28,8 @@ export async function runSpectators(progress: (text: string) => void): Promise<R
       'tick p99 ms': round(result.tickP99Ms, 2),
       'latency p50 ms': round(result.latencyP50, 1),
       'latency p99 ms': round(result.latencyP99, 1),
+      'watched p50 ms': round(result.watchedP50, 1),
+      'watched p99 ms': round(result.watchedP99, 1),
       'frames/s each': round(result.frameRate, 1),
       gaps: result.gaps,
       desyncs: result.desyncs,

@@ -53,7 +53,7 @@ function measure(count: number): { median: number; p99: number; ships: number; s
     universe,
     Array.from(
       { length: count },
-      (_, pilot): Command => ({ type: 'join', name: 'P', session: `${pilot}`, user: '', ship: 0 }),
+      (_, pilot): Command => ({ type: 'join', name: 'P', session: `${pilot}`, user: '', ship: 0, party: '' }),
     ),
   )
   const times: number[] = []

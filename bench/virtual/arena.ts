@@ -1,6 +1,6 @@
 // Duellists on lines of several qualities in one universe, and what comes of it: who hits and who wins, how often a hit
 // on the shooter's screen is one, what the victim saw, and how smoothly others move.
-import type { BadLine } from '../../client/bad-line.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import type { Sky } from '../../client/sky.ts'
 import { DEFAULT_RULES, type Definition, type Rules } from '../../server/universe/definition.ts'
 import { SHIP } from '../../shared/bodies.ts'

@@ -44,10 +44,11 @@ export class Duellist {
   decide(sky: Sky, now: number): Control {
     const own = sky.ships.find((ship) => ship.own)
     for (const ship of sky.ships) this.glimpse(ship.pilot, sky, ship, now)
-    if (own === undefined) return { target: null, thrust: false, fire: false }
+    if (own === undefined) return { target: null, thrust: false, fire: false, special: false }
     if (now >= this.until) this.changeMind(now)
     const prey = nearest(sky)
-    if (prey === null || this.evading) return { target: this.course, thrust: this.thrust, fire: false }
+    if (prey === null || this.evading)
+      return { target: this.course, thrust: this.thrust, fire: false, special: false }
     const target = this.aim(own, prey, now)
     const off = Math.abs(((target - own.heading + 640) % 256) - 128)
     const distance = Math.hypot(prey.x - own.x, prey.y - own.y)
@@ -55,6 +56,7 @@ export class Duellist {
       target,
       thrust: this.thrust && distance > NEAR,
       fire: off < CLOSE_ENOUGH && distance < RANGE && !prey.shielded,
+      special: false,
     }
   }
 

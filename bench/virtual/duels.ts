@@ -1,5 +1,5 @@
 // Plays of duellists in a process of its own, so that several go on at once: each is the same each time.
-import type { BadLine } from '../../client/bad-line.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import type { Rules } from '../../server/universe/definition.ts'
 import { answerCalls } from '../load/calls.ts'
 import { Arena } from './arena.ts'

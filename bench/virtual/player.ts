@@ -1,7 +1,8 @@
 // Somebody at a screen: a visit over some line, its picture drawn so many times a second, and a pilot who sees that.
-import { type BadLine, overBadLine } from '../../client/bad-line.ts'
+import { overBadLine } from '../../client/bad-line.ts'
 import type { Control } from '../../client/helm.ts'
 import { Picture } from '../../client/picture.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import type { Sky } from '../../client/sky.ts'
 import { Visit, type VisitListener } from '../../client/visit.ts'
 import { Valve } from './valve.ts'

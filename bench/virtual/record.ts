@@ -1,5 +1,5 @@
 // What one player of an arena did, suffered and saw.
-import type { BadLine } from '../../client/bad-line.ts'
+import type { BadLine } from '../../client/read-bad-line.ts'
 import { SHIP_RADIUS, SHOT_RADIUS, SUB_UNITS } from '../../shared/rules.ts'
 
 const REACH = SHIP_RADIUS + SHOT_RADIUS

@@ -89,7 +89,7 @@ export class VirtualServer {
 
   /** What connects somebody of this name. */
   socketsFor(name: string): CreateSocket {
-    const pass: Pass = { user: name, name, universe: this.id, role: 'pilot', login: null }
+    const pass: Pass = { user: name, name, universe: this.id, role: 'pilot', party: '', login: null }
     return () => this.connect(pass)
   }
 

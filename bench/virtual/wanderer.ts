@@ -10,7 +10,7 @@ const LONGEST_COURSE_MS = 1200
 export class Wanderer {
   private readonly random: Random
   private until = 0
-  private control: Control = { target: null, thrust: false, fire: false }
+  private control: Control = { target: null, thrust: false, fire: false, special: false }
 
   constructor(seed: number) {
     this.random = new Random(seed)
@@ -20,7 +20,12 @@ export class Wanderer {
     const { random } = this
     if (now >= this.until) {
       this.until = now + random.between(SHORTEST_COURSE_MS, LONGEST_COURSE_MS)
-      this.control = { target: random.below(256), thrust: random.below(4) > 0, fire: random.below(2) > 0 }
+      this.control = {
+        target: random.below(256),
+        thrust: random.below(4) > 0,
+        fire: random.below(2) > 0,
+        special: false,
+      }
     }
     return this.control
   }

@@ -14,7 +14,7 @@ export interface Seat {
   /** Its middle is where the ship is. */
   readonly field: HTMLElement
   readonly game: Game
-  readonly words: { readonly fire: string }
+  readonly words: { readonly fire: string; readonly special: string }
 }
 
 /** Steers until the returned function is called. */
@@ -27,6 +27,7 @@ export function takeCockpit({ area, field, game, words }: Seat): () => void {
       turn: left === right ? 0 : left ? -1 : 1,
       thrust: keyboard.held('ArrowUp', 'KeyW'),
       fire: keyboard.held('Space'),
+      special: keyboard.held('KeyF', 'KeyX'),
     }
   }
   const steer = (): void =>
@@ -35,7 +36,7 @@ export function takeCockpit({ area, field, game, words }: Seat): () => void {
     )
   const keyboard = createKeyboard(steer)
   const mouse = createMouse(area, field, steer)
-  const touch = createTouch(area, words.fire, steer)
+  const touch = createTouch(area, words, steer)
   const timer = setInterval(steer, INTERVAL)
   return () => {
     clearInterval(timer)

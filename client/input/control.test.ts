@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { headingDifference, headingOf, type Keys, type Pointer, Reduction } from './control.ts'
 
-const NO_KEYS: Keys = { turn: 0, thrust: false, fire: false }
+const NO_KEYS: Keys = { turn: 0, thrust: false, fire: false, special: false }
 const LEFT: Keys = { ...NO_KEYS, turn: -1 }
 const RIGHT: Keys = { ...NO_KEYS, turn: 1 }
-const at = (heading: number | null): Pointer => ({ heading, thrust: false, fire: false })
+const at = (heading: number | null): Pointer => ({ heading, thrust: false, fire: false, special: false })
 
 describe('headings', () => {
   it('are 0 to the right and 64 down', () => {
@@ -26,6 +26,7 @@ describe('Reduction', () => {
       target: null,
       thrust: false,
       fire: false,
+      special: false,
     })
   })
 
@@ -65,10 +66,10 @@ describe('Reduction', () => {
   })
 
   it('thrusts and fires when any device does', () => {
-    const control = new Reduction().next(0, 0, { turn: 0, thrust: true, fire: false }, [
+    const control = new Reduction().next(0, 0, { turn: 0, thrust: true, fire: false, special: false }, [
       at(null),
-      { heading: null, thrust: false, fire: true },
+      { heading: null, thrust: false, fire: true, special: false },
     ])
-    expect(control).toMatchObject({ thrust: true, fire: true })
+    expect(control).toMatchObject({ thrust: true, fire: true, special: false })
   })
 })

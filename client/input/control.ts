@@ -5,6 +5,7 @@ export interface Control {
   readonly target: number | null
   readonly thrust: boolean
   readonly fire: boolean
+  readonly special: boolean
 }
 
 /** What the keyboard says. */
@@ -13,6 +14,7 @@ export interface Keys {
   readonly turn: -1 | 0 | 1
   readonly thrust: boolean
   readonly fire: boolean
+  readonly special: boolean
 }
 
 /** What a mouse or a stick says; `heading` is null while it points nowhere. */
@@ -20,6 +22,7 @@ export interface Pointer {
   readonly heading: number | null
   readonly thrust: boolean
   readonly fire: boolean
+  readonly special: boolean
 }
 
 /** A turning key aims this far ahead of the nose, and again when less than `REACH` of it is left: few changes a turn. */
@@ -58,6 +61,7 @@ export class Reduction {
       target: this.target === null ? null : ((Math.round(this.target) % 256) + 256) % 256,
       thrust: keys.thrust || pointers.some((pointer) => pointer.thrust),
       fire: keys.fire || pointers.some((pointer) => pointer.fire),
+      special: keys.special || pointers.some((pointer) => pointer.special),
     }
   }
 

@@ -3,6 +3,7 @@ import { headingOf, type Pointer } from './control.ts'
 
 const LEFT_BUTTON = 1
 const RIGHT_BUTTON = 2
+const MIDDLE_BUTTON = 4
 /** Pixels around the middle where the direction is too uncertain to steer by. */
 const DEAD_ZONE = 12
 
@@ -13,16 +14,18 @@ export interface Mouse {
 
 /** Listens on `area`; headings are seen from the middle of `field`. Calls `changed` when a button goes down or up. */
 export function createMouse(area: HTMLElement, field: HTMLElement, changed: () => void): Mouse {
-  const pointer = { heading: null as number | null, thrust: false, fire: false }
+  const pointer = { heading: null as number | null, thrust: false, fire: false, special: false }
   const listening = new AbortController()
   const { signal } = listening
 
   const press = (buttons: number): void => {
     const fire = (buttons & LEFT_BUTTON) !== 0
     const thrust = (buttons & RIGHT_BUTTON) !== 0
-    if (fire === pointer.fire && thrust === pointer.thrust) return
+    const special = (buttons & MIDDLE_BUTTON) !== 0
+    if (fire === pointer.fire && thrust === pointer.thrust && special === pointer.special) return
     pointer.fire = fire
     pointer.thrust = thrust
+    pointer.special = special
     changed()
   }
   const point = (event: PointerEvent): void => {

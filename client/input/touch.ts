@@ -1,4 +1,4 @@
-// A stick for the left thumb and a fire button for the right one, on screens that are touched.
+// A stick for the left thumb, and buttons to fire and for the special for the right one, on screens that are touched.
 import type { create as createStick } from 'nipplejs'
 import { headingOf, type Pointer } from './control.ts'
 
@@ -22,8 +22,12 @@ function createElement<Tag extends 'div' | 'button'>(
 }
 
 /** A button that is held; `changed` tells whether it is. */
-function createFireButton(label: string, changed: (down: boolean) => void): HTMLButtonElement {
-  const button = createElement('button', 'touch-fire')
+function createHeldButton(
+  className: string,
+  label: string,
+  changed: (down: boolean) => void,
+): HTMLButtonElement {
+  const button = createElement('button', className)
   button.type = 'button'
   button.textContent = label
   button.addEventListener('pointerdown', (event) => {
@@ -37,9 +41,13 @@ function createFireButton(label: string, changed: (down: boolean) => void): HTML
   return button
 }
 
-/** Puts both into `host` while the main pointer is coarse. Calls `changed` when thrust or fire starts or ends. */
-export function createTouch(host: HTMLElement, fireLabel: string, changed: () => void): Touch {
-  const pointer = { heading: null as number | null, thrust: false, fire: false }
+/** Puts them into `host` while the main pointer is coarse. Calls `changed` when thrust, fire or the special starts or ends. */
+export function createTouch(
+  host: HTMLElement,
+  labels: { readonly fire: string; readonly special: string },
+  changed: () => void,
+): Touch {
+  const pointer = { heading: null as number | null, thrust: false, fire: false, special: false }
   const coarse = matchMedia(COARSE)
   const panel = createElement('div', 'touch')
   const zone = createElement('div', 'touch-stick')
@@ -47,14 +55,15 @@ export function createTouch(host: HTMLElement, fireLabel: string, changed: () =>
   let over = false
 
   const hold = (next: Partial<typeof pointer>): void => {
-    const { thrust, fire } = pointer
+    const { thrust, fire, special } = pointer
     Object.assign(pointer, next)
-    if (thrust !== pointer.thrust || fire !== pointer.fire) changed()
+    if (thrust !== pointer.thrust || fire !== pointer.fire || special !== pointer.special) changed()
   }
-  const release = (): void => hold({ heading: null, thrust: false, fire: false })
+  const release = (): void => hold({ heading: null, thrust: false, fire: false, special: false })
   panel.append(
     zone,
-    createFireButton(fireLabel, (fire) => hold({ fire })),
+    createHeldButton('touch-special', labels.special, (special) => hold({ special })),
+    createHeldButton('touch-fire', labels.fire, (fire) => hold({ fire })),
   )
 
   const mount = async (): Promise<void> => {

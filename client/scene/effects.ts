@@ -1,6 +1,8 @@
 // Turns what happened into light: flashes, sparks, debris, shock waves, and how much the picture shakes.
 // Two screens may differ here, so plain Math.random will do.
 import { ROCK_RADIUS } from '../../shared/rules.ts'
+import type { Special } from '../../shared/ship-classes.ts'
+import { REPEL_REACH } from '../../shared/specials.ts'
 import type { Happening } from '../sky.ts'
 import { type Frame, inField, units } from './frame.ts'
 import { DUST, EMBER, GOLD, ICE, MINT, pilotColour, WHITE } from './palette.ts'
@@ -45,13 +47,15 @@ export class Effects {
         return this.shatter(x, y, happening.size)
       case 'collected':
         return this.gather(x, y, GEM_COLOURS[happening.sort] ?? ICE)
+      case 'special':
+        return this.special(happening.kind, x, y, this.colourOf(happening.pilot, happening.own, frame))
       case 'spawned':
         return this.arrive(x, y, this.colourOf(happening.pilot, happening.own, frame))
     }
   }
 
   private colourOf(pilot: number, own: boolean, frame: Frame): number {
-    return pilotColour(pilot, own, frame.playerOf(pilot)?.drone === true)
+    return pilotColour(pilot, own, frame.playerOf(pilot))
   }
 
   private flash(x: number, y: number, tint: number, size: number, life: number): void {
@@ -145,6 +149,13 @@ export class Effects {
     this.flash(x, y, tint, 1.1, 0.35)
     this.ring(x, y, tint, 0.15, 0.9, 0.45)
     this.sparks(x, y, tint, 12, 170)
+  }
+
+  private special(kind: Special['kind'], x: number, y: number, tint: number): void {
+    this.flash(x, y, tint, 1.4, 0.3)
+    if (kind === 'repel') this.ring(x, y, ICE, 0.3, units(REPEL_REACH) / 40, 0.5)
+    else if (kind === 'bulwark') this.ring(x, y, GOLD, 1.8, 0.6, 0.5)
+    else this.sparks(x, y, tint, 14, 260)
   }
 
   private arrive(x: number, y: number, tint: number): void {

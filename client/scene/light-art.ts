@@ -141,6 +141,30 @@ function paintMark(context: Context): void {
   context.fillRect(-0.5, -7, 1, 14)
 }
 
+/** A pole with a swallow-tailed cloth, its foot in the middle of the lower edge. */
+function paintFlag(context: Context): void {
+  context.fillStyle = '#ffffff'
+  context.fillRect(-9, -15, 2, 30)
+  context.beginPath()
+  context.moveTo(-7, -14)
+  context.lineTo(11, -14)
+  context.lineTo(6, -7.5)
+  context.lineTo(11, -1)
+  context.lineTo(-7, -1)
+  context.fill()
+}
+
+/** Points to the right. */
+function paintArrow(context: Context): void {
+  context.fillStyle = '#ffffff'
+  context.beginPath()
+  context.moveTo(10, 0)
+  context.lineTo(-7, -9)
+  context.lineTo(-3, 0)
+  context.lineTo(-7, 9)
+  context.fill()
+}
+
 export const LIGHT_PICTURES = {
   glow: { width: 64, height: 64, draw: paintGlow },
   star: { width: 8, height: 8, draw: paintStar },
@@ -157,6 +181,8 @@ export const LIGHT_PICTURES = {
   },
   repair: { width: 30, height: 30, draw: paintRepair },
   mark: { width: 16, height: 16, draw: paintMark },
+  flag: { width: 26, height: 32, draw: paintFlag },
+  arrow: { width: 24, height: 22, draw: paintArrow },
   /** Plain white, for bars. */
   plain: {
     width: 8,

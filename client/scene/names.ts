@@ -1,9 +1,11 @@
 // Draws pilots' names below their ships, at nearly the same size on every screen. One text per pilot, made when first seen
 // and given up when not seen for a while.
 import { type Container, Text, TextStyle } from 'pixi.js'
+import { NO_TEAM } from '../../shared/modes.ts'
 import type { SkyShip } from '../sky.ts'
+import { type PlayerRow, TEAM_SIGNS } from '../status.ts'
 import { type Frame, inField, units } from './frame.ts'
-import { cssColour, DRONE, GOLD } from './palette.ts'
+import { cssColour, DRONE, GOLD, TEAM_COLOURS } from './palette.ts'
 
 /** Seconds an unseen name is kept. */
 const KEEP = 10
@@ -23,7 +25,7 @@ interface Label {
 export class Names {
   private readonly layer: Container
   private readonly labels = new Map<number, Label>()
-  private readonly styles: Record<'own' | 'drone' | 'pilot', TextStyle>
+  private readonly styles: Record<'own' | 'drone' | 'pilot' | 'blue' | 'red', TextStyle>
 
   /** What is written below a ship that nobody steers at the moment. */
   private readonly adrift: (name: string) => string
@@ -40,7 +42,13 @@ export class Names {
         fill,
         stroke: { color: '#05060f', width: 3, join: 'round' },
       })
-    this.styles = { own: style(cssColour(GOLD)), drone: style(cssColour(DRONE)), pilot: style('#dfe6ff') }
+    this.styles = {
+      own: style(cssColour(GOLD)),
+      drone: style(cssColour(DRONE)),
+      pilot: style('#dfe6ff'),
+      blue: style(cssColour(TEAM_COLOURS[1])),
+      red: style(cssColour(TEAM_COLOURS[2])),
+    }
   }
 
   /** `scale` is pixels per unit; ships are drawn `size` times their true size. */
@@ -54,7 +62,7 @@ export class Names {
       const player = frame.playerOf(ship.pilot)
       if (player === undefined) continue
       let label = this.labels.get(ship.pilot)
-      const name = player.adrift ? this.adrift(player.name) : player.name
+      const name = this.nameOf(player)
       if (label !== undefined && label.name !== name) {
         this.remove(ship.pilot, label)
         label = undefined
@@ -62,9 +70,9 @@ export class Names {
       if (label === undefined) {
         if (made >= NEW_PER_FRAME) continue
         made++
-        label = this.add(ship, name, player.drone || player.adrift)
+        label = this.add(ship, name, player)
       }
-      const style = this.styleOf(ship.own, player.drone)
+      const style = this.styleOf(ship.own, player)
       if (label.text.style !== style) label.text.style = style
       label.text.scale.set(Math.min(1, Math.max(SMALLEST, scale * 1.6)))
       label.seen = frame.seconds
@@ -73,8 +81,14 @@ export class Names {
     this.tidy(frame.seconds)
   }
 
-  private add(ship: SkyShip, name: string, faint: boolean): Label {
-    const style = this.styleOf(ship.own, faint)
+  private nameOf({ name, adrift, team }: PlayerRow): string {
+    const written = adrift ? this.adrift(name) : name
+    return team === NO_TEAM ? written : `${TEAM_SIGNS[team]} ${written}`
+  }
+
+  private add(ship: SkyShip, name: string, player: PlayerRow): Label {
+    const style = this.styleOf(ship.own, player)
+    const faint = player.drone || player.adrift
     const text = new Text({ text: name, style, anchor: { x: 0.5, y: 0 } })
     text.alpha = faint ? 0.8 : 1
     this.layer.addChild(text)
@@ -83,8 +97,9 @@ export class Names {
     return label
   }
 
-  private styleOf(own: boolean, drone: boolean): TextStyle {
+  private styleOf(own: boolean, { drone, team }: PlayerRow): TextStyle {
     if (own) return this.styles.own
+    if (team !== NO_TEAM) return team === 1 ? this.styles.blue : this.styles.red
     return drone ? this.styles.drone : this.styles.pilot
   }
 

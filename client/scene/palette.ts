@@ -1,5 +1,8 @@
 // The scene's colours. Each is a number 0xRRGGBB; a pilot's follows from its number, so that all screens agree.
 
+import { NO_TEAM } from '../../shared/modes.ts'
+import type { PlayerRow } from '../status.ts'
+
 export const GOLD = 0xffd27a
 export const WHITE = 0xffffff
 export const EMBER = 0xff9b52
@@ -15,10 +18,14 @@ const HUES = [192, 330, 142, 268, 216, 96, 300, 168, 350, 240, 120, 180]
 
 const pilotColours = HUES.map((hue) => colourOf(hue, 0.82, 0.68))
 
-/** The colour of a pilot's ship and shots. */
-export function pilotColour(pilot: number, own: boolean, drone: boolean): number {
+/** By team: none, blue and red. Colour-blind people can tell these apart; a sign always goes with the colour. */
+export const TEAM_COLOURS = [0xe8ecff, 0x55a8ff, 0xff6a4d] as const
+
+/** The colour of a pilot's ship and shots. `player`: what is known of it. */
+export function pilotColour(pilot: number, own: boolean, player: PlayerRow | undefined): number {
   if (own) return GOLD
-  if (drone) return DRONE
+  if (player !== undefined && player.team !== NO_TEAM) return TEAM_COLOURS[player.team]
+  if (player?.drone) return DRONE
   return pilotColours[Math.abs(pilot) % pilotColours.length]!
 }
 

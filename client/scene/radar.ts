@@ -1,9 +1,9 @@
 // The radar: all that the view covers, as dots on a small canvas of its own. Knows nothing of the scene.
 import { FIELD_HEIGHT, FIELD_WIDTH, SECTOR_SIZE, VIEW_COLUMNS, VIEW_ROWS } from '../../shared/rules.ts'
-import type { Sky } from '../sky.ts'
+import type { Sky, SkyObjective } from '../sky.ts'
 import { createCanvas } from './atlas.ts'
 import { type Frame, units } from './frame.ts'
-import { cssColour, GOLD, ICE, MINT, pilotColour } from './palette.ts'
+import { cssColour, ICE, MINT, pilotColour, TEAM_COLOURS } from './palette.ts'
 
 /** Seconds between two drawings: it need not be smooth. */
 const INTERVAL = 0.1
@@ -37,6 +37,7 @@ export class Radar {
     this.drawn = frame.seconds
     this.context.clearRect(-WIDTH / 2, -HEIGHT / 2, WIDTH, HEIGHT)
     this.drawGrid(frame)
+    for (const objective of sky.objectives) this.drawObjective(objective)
     this.context.fillStyle = '#8d8296'
     for (const rock of sky.rocks) this.dot(rock.x, rock.y, ROCK_DOTS[rock.size] ?? 1)
     for (const gem of sky.gems) {
@@ -44,10 +45,36 @@ export class Radar {
       this.dot(gem.x, gem.y, 1.4)
     }
     for (const ship of sky.ships) {
-      const drone = frame.playerOf(ship.pilot)?.drone === true
-      this.context.fillStyle = ship.own ? cssColour(GOLD) : cssColour(pilotColour(ship.pilot, false, drone))
-      this.dot(ship.x, ship.y, ship.own ? 3.2 : 2.5)
+      const player = frame.playerOf(ship.pilot)
+      this.context.fillStyle = cssColour(pilotColour(ship.pilot, ship.own, player))
+      // Not by colour alone: the second team's ships are squares.
+      if (player?.team === 2 && !ship.own) this.square(ship.x, ship.y, 2.3)
+      else this.dot(ship.x, ship.y, ship.own ? 3.2 : 2.5)
     }
+  }
+
+  private drawObjective({ kind, team, x, y }: SkyObjective): void {
+    const { context } = this
+    context.strokeStyle = cssColour(TEAM_COLOURS[team])
+    context.fillStyle = cssColour(TEAM_COLOURS[team])
+    context.lineWidth = 1.4 / SCALE
+    if (kind === 'hill') context.strokeRect(units(x) - SECTOR / 2, units(y) - SECTOR / 2, SECTOR, SECTOR)
+    else if (kind === 'flag') this.square(x, y, 3.4)
+    else {
+      context.beginPath()
+      context.arc(units(x), units(y), 6 / SCALE, 0, Math.PI * 2)
+      context.stroke()
+    }
+  }
+
+  /** Sub-units from the camera; half a side in CSS pixels. */
+  private square(x: number, y: number, half: number): void {
+    this.context.fillRect(
+      units(x) - half / SCALE,
+      units(y) - half / SCALE,
+      (2 * half) / SCALE,
+      (2 * half) / SCALE,
+    )
   }
 
   /** Sub-units from the camera; radius in CSS pixels. */

@@ -10,6 +10,7 @@ import { type Frame, units } from './frame.ts'
 import { Gems } from './gems.ts'
 import { Names } from './names.ts'
 import { Nebula } from './nebula.ts'
+import { Objectives } from './objectives.ts'
 import { Particles } from './particles.ts'
 import { createPictures } from './pictures.ts'
 import { Radar } from './radar.ts'
@@ -81,6 +82,7 @@ class Stage implements Scene {
   private readonly gems: Gems
   private readonly rocks: Rocks
   private readonly shots: Shots
+  private readonly objectives: Objectives
   private readonly ships: Ships
   private readonly particles: Particles
   private readonly effects: Effects
@@ -115,6 +117,7 @@ class Stage implements Scene {
     this.particles = new Particles(sparks)
     this.gems = new Gems(bodies, below, textures)
     this.rocks = new Rocks(bodies, textures)
+    this.objectives = new Objectives(below, lights, above, textures)
     this.shots = new Shots(lights, textures)
     this.ships = new Ships(lights, hulls, above, textures, this.particles)
     this.effects = new Effects(this.particles, textures, (violence) => this.shake.jolt(violence))
@@ -181,6 +184,7 @@ class Stage implements Scene {
     this.stars.draw(frame)
     this.gems.draw(sky.gems, frame)
     this.rocks.draw(sky.rocks, frame)
+    this.objectives.draw(sky.objectives, frame)
     this.shots.draw(sky.shots, watched, frame)
     this.ships.draw(sky.ships, size, frame)
     this.particles.draw(frame)

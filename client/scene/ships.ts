@@ -61,8 +61,9 @@ export class Ships {
   private drawShip(ship: SkyShip, size: number, frame: Frame): void {
     const x = units(ship.x)
     const y = units(ship.y)
-    const drone = frame.playerOf(ship.pilot)?.drone === true
-    const colour = pilotColour(ship.pilot, ship.own, drone)
+    const player = frame.playerOf(ship.pilot)
+    const drone = player?.drone === true
+    const colour = pilotColour(ship.pilot, ship.own, player)
     const aura = this.below.take(this.textures.glow, x, y)
     aura.tint = colour
     aura.alpha = ship.own ? 0.42 : 0.34

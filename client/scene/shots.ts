@@ -23,13 +23,9 @@ export class Shots {
       const x = units(shot.x)
       const y = units(shot.y)
       if (!inField(x, y, 30)) continue
-      const colour = pilotColour(shot.pilot, shot.pilot === own, frame.playerOf(shot.pilot)?.drone === true)
-      const halo = this.pool.take(this.textures.glow, x, y)
-      halo.tint = colour
-      halo.alpha = 0.55
-      halo.scale.set(1)
-      const bolt = this.pool.take(this.textures.bolt, x, y)
-      bolt.tint = colour
+      const colour = pilotColour(shot.pilot, shot.pilot === own, frame.playerOf(shot.pilot))
+      this.pool.paint(this.textures.glow, x, y, colour, 0.55, 1)
+      const bolt = this.pool.paint(this.textures.bolt, x, y, colour, 1, 1)
       bolt.rotation = radians(shot.heading)
       const core = this.pool.take(this.textures.boltCore, x, y)
       core.rotation = bolt.rotation

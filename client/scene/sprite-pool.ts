@@ -37,6 +37,15 @@ export class SpritePool {
     return sprite
   }
 
+  /** As `take`, in this colour, opacity and size. */
+  paint(texture: Texture, x: number, y: number, tint: number, alpha: number, scale: number): Sprite {
+    const sprite = this.take(texture, x, y)
+    sprite.tint = tint
+    sprite.alpha = alpha
+    sprite.scale.set(scale)
+    return sprite
+  }
+
   /** Hides the sprites that nobody took. */
   end(): void {
     for (let i = this.used; i < this.sprites.length; i++) this.sprites[i]!.visible = false

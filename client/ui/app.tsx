@@ -6,6 +6,7 @@ import type { Words } from '../words/english.ts'
 import type { Address } from './address.ts'
 import { type Berth, claimBerth, forgetBerth, recallBerth } from './berth.ts'
 import { type Destination, Entry } from './entry.tsx'
+import type { Invitation } from './invitations.ts'
 import { OtherTab } from './other-tab.tsx'
 import type { Refusal } from './refusal.ts'
 import { recallName } from './remembered-name.ts'
@@ -26,17 +27,29 @@ interface Props {
 }
 
 /** Where the address wants to go at once, if it says enough. */
-function immediate({ join, universe, role, name }: Address, words: Words): Destination | null {
+function immediate(address: Address, words: Words): Destination | null {
+  const { join, universe, role, name, code, party, watch } = address
   const clean = cleanName(name ?? recallName()) ?? (role === 'spectator' ? words.entry.spectator : null)
   return join && universe !== null && clean !== null
-    ? { universe, role, name: clean, ship: recallShip() }
+    ? {
+        ...{ universe, role, name: clean, ship: recallShip() },
+        ...(code === '' ? {} : { code }),
+        ...(party === '' ? {} : { party }),
+        ...(watch === null ? {} : { watch }),
+      }
     : null
 }
 
+/** The private universe that the address opens. */
+function invitationOf({ universe, code }: Address): Invitation | null {
+  return universe !== null && code !== '' ? { universe, code } : null
+}
+
 /** The ship that this tab was flying, if the address does not want to go elsewhere. */
-function berthFor({ universe }: Address): Berth | null {
+function berthFor({ universe, party }: Address): Berth | null {
   const berth = recallBerth(Date.now())
-  return berth !== null && (universe === null || universe === berth.universe) ? berth : null
+  if (berth === null || (universe !== null && universe !== berth.universe)) return null
+  return party === '' || party === berth.party ? berth : null
 }
 
 /** What the page shows: a question about the ship that this tab was flying, the entry screen (null), or a voyage. */
@@ -69,6 +82,7 @@ function Screens({ address, open, present, words }: Omit<Props, 'settings'>) {
     return destination === null ? null : sail(destination)
   })
   const [universe, setUniverse] = useState(address.universe)
+  const [invitation, invite] = useState(() => invitationOf(address))
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const recalled = view?.is === 'recalling' ? view.berth : null
   useEffect(() => {
@@ -78,9 +92,10 @@ function Screens({ address, open, present, words }: Omit<Props, 'settings'>) {
       setView(letGo === null ? { is: 'elsewhere', berth: recalled } : resume(recalled))
     })
   }, [recalled])
-  const resume = ({ universe: id, role, name, ship, key }: Berth): View => {
-    setUniverse(id)
-    return sail({ universe: id, role, name, ship }, key)
+  const resume = ({ key, at: _, ...berth }: Berth): View => {
+    setUniverse(berth.universe)
+    if (berth.code !== undefined) invite({ universe: berth.universe, code: berth.code })
+    return sail(berth, key)
   }
   const [game, destination] = view?.is === 'voyage' ? [view.game, view.destination] : [null, null]
   useBerth(game, destination)
@@ -98,9 +113,21 @@ function Screens({ address, open, present, words }: Omit<Props, 'settings'>) {
     },
     [game],
   )
-  if (view === null) return <Entry name={address.name} universe={universe} refusal={refusal} go={go} />
+  if (view === null)
+    return (
+      <Entry
+        name={address.name}
+        universe={universe}
+        invitation={invitation}
+        invite={invite}
+        party={address.party}
+        watch={address.watch}
+        refusal={refusal}
+        go={go}
+      />
+    )
   if (view.is === 'recalling') return null
   if (view.is === 'elsewhere')
     return <OtherTab takeOver={() => setView(resume(view.berth))} decline={() => leave(null)} />
-  return <Voyage game={view.game} present={present} leave={leave} />
+  return <Voyage game={view.game} destination={view.destination} present={present} leave={leave} />
 }

@@ -11,6 +11,7 @@ function pilotLessons({ help, help: { keys } }: Words): Lesson[] {
     [['←', '→', 'A', 'D'], help.turn],
     [['↑', 'W', keys.rightButton], help.thrust],
     [['Space', keys.leftButton], help.fire],
+    [['F', 'X', keys.middleButton], help.special],
     [[keys.mouse], help.point],
   ]
   const ofThumbs: Lesson[] = [[[keys.touch], help.touch]]

@@ -1,10 +1,12 @@
 // Everything over the sky: instruments, standings, chat, notices, and the buttons for help and leaving.
 import type { Status } from '../status.ts'
+import { ReplayBar, SpectatorBar } from './bars.ts'
 import { Chat, type ChatActions } from './chat.tsx'
+import { Gains, KillFeed } from './deeds.tsx'
+import { Icon, type IconName } from './icons.tsx'
 import { Connection, Gauges, Standings } from './instruments.tsx'
+import { MatchPanel } from './match-panel.tsx'
 import { Notices } from './notices.tsx'
-import { ReplayBar } from './replay-bar.tsx'
-import { SpectatorBar } from './spectator-bar.tsx'
 import { useWords } from './use-words.ts'
 
 interface Props {
@@ -13,37 +15,57 @@ interface Props {
   readonly setChat: (open: boolean) => void
   readonly openHelp: () => void
   readonly openSettings: () => void
+  readonly openInvite: () => void
   readonly leave: () => void
   readonly chat: ChatActions
   readonly watch: (step: 1 | -1) => void
-  readonly play: (speed: number) => void
+  readonly play: () => void
+  readonly setSpeed: (speed: number) => void
   readonly seek: (tick: number) => void
   readonly choose: (ship: number) => void
 }
 
-function HudButton({ label, shortcut, press }: { label: string; shortcut?: string; press: () => void }) {
+interface ButtonProps {
+  readonly icon: IconName
+  readonly label: string
+  readonly shortcut?: string
+  readonly press: () => void
+}
+
+function HudButton({ icon, label, shortcut, press }: ButtonProps) {
   return (
-    // A press with a pointer leaves the keyboard with the ship; the Tab key still gets here.
-    <button type="button" class="small" onPointerDown={(event) => event.preventDefault()} onClick={press}>
-      {label} {shortcut !== undefined && <kbd>{shortcut}</kbd>}
+    <button
+      type="button"
+      class="small"
+      aria-label={label}
+      title={label}
+      // A press with a pointer leaves the keyboard with the ship; the Tab key still gets here.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={press}
+    >
+      <Icon name={icon} />
+      <span class="button-label">{label}</span>
+      {shortcut !== undefined && <kbd>{shortcut}</kbd>}
     </button>
   )
 }
 
 export function Hud(props: Props) {
-  const { status, chatting, setChat, openHelp, openSettings, leave, chat, watch, play, seek, choose } = props
+  const { status, chatting, setChat, openHelp, openSettings, openInvite } = props
+  const { leave, chat, watch, play, setSpeed, seek, choose } = props
   const { hud: words } = useWords()
   return (
     <div class="hud">
-      <div class="hud-left">
+      <section class="hud-left" aria-label={words.instruments}>
         {(status.role === 'pilot' || status.watched >= 0) && <Gauges status={status} />}
         <Connection status={status} />
-      </div>
+      </section>
       <div class="hud-right">
         <nav class="hud-buttons" aria-label={words.game}>
-          <HudButton label={words.help} shortcut="H" press={openHelp} />
-          <HudButton label={words.settings} press={openSettings} />
-          <HudButton label={words.leave} press={leave} />
+          <HudButton icon="help" label={words.help} shortcut="H" press={openHelp} />
+          <HudButton icon="invite" label={words.invite} press={openInvite} />
+          <HudButton icon="settings" label={words.settings} press={openSettings} />
+          <HudButton icon="leave" label={words.leave} press={leave} />
         </nav>
         <Standings status={status} />
       </div>
@@ -55,11 +77,16 @@ export function Hud(props: Props) {
         setOpen={setChat}
         actions={chat}
       />
+      <div class="hud-top">
+        <MatchPanel status={status} />
+        <KillFeed kills={status.kills} />
+      </div>
+      <Gains gains={status.gains} />
       <div class="hud-middle">
         <Notices status={status} choose={choose} />
       </div>
       {status.role === 'spectator' && <SpectatorBar status={status} watch={watch} />}
-      {status.tape !== null && <ReplayBar tape={status.tape} play={play} seek={seek} />}
+      {status.tape !== null && <ReplayBar tape={status.tape} play={play} setSpeed={setSpeed} seek={seek} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 // What a pilot reads at a glance: hull, score, ping, population and the best pilots.
-import type { PlayerRow, Status } from '../status.ts'
+import { NO_TEAM } from '../../shared/modes.ts'
+import { type PlayerRow, type Status, TEAM_SIGNS } from '../status.ts'
 import { useWords } from './use-words.ts'
 
 function HullMeter({ hull, full, shielded }: { hull: number; full: number; shielded: boolean }) {
@@ -37,16 +38,29 @@ function EnergyMeter({ energy, full }: { energy: number; full: number }) {
   )
 }
 
+function SpecialState({ status }: { status: Status }) {
+  const { hud: words } = useWords()
+  const { alive, specialIn, specialPaid } = status
+  const isReady = alive && specialIn === 0 && specialPaid
+  const state = !alive ? '–' : specialIn > 0 ? words.specialIn(specialIn) : words.specialNeedsEnergy
+  return (
+    <p class={isReady ? 'special ready' : 'special'}>
+      <span class="quiet">{words.special}</span> <kbd>F</kbd> {isReady ? words.specialReady : state}
+    </p>
+  )
+}
+
 export function Gauges({ status }: { status: Status }) {
   const { hud: words } = useWords()
   return (
-    <section class="gauges" aria-label={words.instruments}>
+    <div class="gauges">
       <HullMeter hull={status.hull} full={status.fullHull} shielded={status.shielded} />
       <EnergyMeter energy={status.energy} full={status.fullEnergy} />
+      <SpecialState status={status} />
       <p class="score">
         <span class="quiet">{words.score}</span> <strong>{status.score}</strong>
       </p>
-    </section>
+    </div>
   )
 }
 
@@ -67,6 +81,7 @@ function StandingsRow({ row, rank, own }: { row: PlayerRow; rank: number | null;
   return (
     <li class={own ? 'standing own' : 'standing'} aria-current={own ? 'true' : undefined}>
       <span class="rank">{rank ?? '·'}</span>
+      {row.team !== NO_TEAM && <span class={`team-sign team-${row.team}`}>{TEAM_SIGNS[row.team]}</span>}
       <bdi class="standing-name">{row.name}</bdi>
       {row.drone && <span class="drone-tag">{words.drone}</span>}
       <span class="standing-score">{row.score}</span>
@@ -77,7 +92,7 @@ function StandingsRow({ row, rank, own }: { row: PlayerRow; rank: number | null;
 /** The best, and below them the watched pilot if it is not among them. */
 export function Standings({ status }: { status: Status }) {
   const { hud: words } = useWords()
-  const { standings, watched, watchedName, score } = status
+  const { standings, watched, watchedName, score, team } = status
   const listed = standings.some(({ pilot }) => pilot === watched)
   return (
     <section class="standings" aria-label={words.bestPilots}>
@@ -88,7 +103,7 @@ export function Standings({ status }: { status: Status }) {
         ))}
         {!listed && watched >= 0 && watchedName !== '' && (
           <StandingsRow
-            row={{ pilot: watched, name: watchedName, score, drone: false, adrift: false }}
+            row={{ pilot: watched, name: watchedName, score, drone: false, adrift: false, team }}
             rank={null}
             own
           />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Phase, Status } from '../status.ts'
 import { serverSentence } from '../words/sentences.ts'
 import { useClock } from './clock.ts'
+import { DeathReport } from './deeds.tsx'
 import { ShipPicker } from './ship-picker.tsx'
 import { useWords } from './use-words.ts'
 
@@ -44,7 +45,12 @@ export function Notices({ status, choose }: { status: Status; choose: (ship: num
     return (
       <>
         <div class={hadShip ? 'banner banner-lost' : 'banner'} role="status">
-          {hadShip && <strong>{words.destroyed}</strong>}
+          {hadShip &&
+            (status.death === null ? (
+              <strong>{words.destroyed}</strong>
+            ) : (
+              <DeathReport death={status.death} />
+            ))}
           <span>{hadShip ? words.newShip : words.firstShip}</span>
         </div>
         {hadShip && (

@@ -38,7 +38,9 @@ export function ShipPicker({ legend, chosen, choose }: Props) {
           </label>
         ))}
       </div>
-      <p class="ship-words">{ships.about[chosen]}</p>
+      <p class="ship-words">
+        {ships.about[chosen]} {ships.specials[SHIP_CLASSES[chosen]!.special.kind]}
+      </p>
     </fieldset>
   )
 }

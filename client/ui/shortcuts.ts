@@ -5,16 +5,18 @@ export interface Shortcuts {
   readonly chat: () => void
   readonly help: () => void
   readonly close: () => void
+  /** Null where nothing is played. */
+  readonly play: (() => void) | null
 }
 
 /** Typing, or pressing Enter on a button, is not a shortcut. */
 function isBusy(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
   if (event.target.closest('input, textarea, select, dialog') !== null) return true
-  return event.key === 'Enter' && event.target.closest('button, a[href]') !== null
+  return (event.key === 'Enter' || event.key === ' ') && event.target.closest('button, a[href]') !== null
 }
 
-export function useShortcuts({ chat, help, close }: Shortcuts): void {
+export function useShortcuts({ chat, help, close, play }: Shortcuts): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return
@@ -25,7 +27,9 @@ export function useShortcuts({ chat, help, close }: Shortcuts): void {
           ? chat
           : event.key === '?' || event.code === 'KeyH'
             ? help
-            : null
+            : event.code === 'Space'
+              ? play
+              : null
       if (action === null) return
       // The letter must not land in the line that opens.
       event.preventDefault()
@@ -33,5 +37,5 @@ export function useShortcuts({ chat, help, close }: Shortcuts): void {
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
-  }, [chat, help, close])
+  }, [chat, help, close, play])
 }

@@ -12,6 +12,7 @@ interface Props {
 function Pilots({ row }: { row: UniverseRow }) {
   const { universes: words } = useWords()
   if (row.state === 'unavailable') return <span class="universe-pilots">{words.unavailable}</span>
+  if (row.state === 'replay') return <span class="universe-pilots">{words.replay}</span>
   const full = row.pilots >= row.capacity
   return (
     <span class={full ? 'universe-pilots full' : 'universe-pilots'}>
@@ -22,7 +23,10 @@ function Pilots({ row }: { row: UniverseRow }) {
 }
 
 function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choose: (id: string) => void }) {
-  const { universes: words } = useWords()
+  const {
+    universes: words,
+    match: { modes },
+  } = useWords()
   const unavailable = row.state === 'unavailable'
   const classes = ['universe', chosen ? 'chosen' : '', unavailable ? 'unavailable' : '']
   return (
@@ -36,7 +40,9 @@ function Row({ row, chosen, choose }: { row: UniverseRow; chosen: boolean; choos
         onChange={() => choose(row.id)}
       />
       <span class="universe-name">{row.name}</span>
-      <span class="universe-size">{words.size(row.columns, row.rows)}</span>
+      <span class="universe-size">
+        {modes[row.mode]} · {words.size(row.columns, row.rows)}
+      </span>
       <Pilots row={row} />
     </label>
   )

@@ -1,12 +1,15 @@
 // The list of universes one can go to, asked from the server again and again while somebody looks at it.
 import { useEffect, useState } from 'preact/hooks'
 import type { UniverseRow } from '../../shared/admission.ts'
+import { type Invitation, lookAt } from './invitations.ts'
 
 export interface UniverseList {
   /** Null until the first answer. */
   readonly rows: readonly UniverseRow[] | null
   /** The latest try failed. */
   readonly failed: boolean
+  /** The private universe of the invitation does not exist, or no longer. */
+  readonly isGone: boolean
 }
 
 const REFRESH_MS = 4000
@@ -19,17 +22,27 @@ async function fetchUniverses(signal: AbortSignal): Promise<readonly UniverseRow
   return universes
 }
 
-/** The list, kept fresh as long as the component is there. Keeps the last good answer while the server is away. */
-export function useUniverses(): UniverseList {
-  const [list, setList] = useState<UniverseList>({ rows: null, failed: false })
+/**
+ * The list, kept fresh as long as the component is there; the universe that one is invited to comes first. Keeps the last
+ * good answer while the server is away.
+ */
+export function useUniverses(invitation: Invitation | null = null): UniverseList {
+  const [list, setList] = useState<UniverseList>({ rows: null, failed: false, isGone: false })
   useEffect(() => {
     const leaving = new AbortController()
     const refresh = async (): Promise<void> => {
       try {
-        const rows = await fetchUniverses(leaving.signal)
-        setList({ rows, failed: false })
+        const [rows, own] = await Promise.all([
+          fetchUniverses(leaving.signal),
+          invitation === null ? null : lookAt(invitation, leaving.signal),
+        ])
+        setList({
+          rows: own === null ? rows : [own, ...rows],
+          failed: false,
+          isGone: invitation !== null && own === null,
+        })
       } catch {
-        if (!leaving.signal.aborted) setList(({ rows }) => ({ rows, failed: true }))
+        if (!leaving.signal.aborted) setList((before) => ({ ...before, failed: true }))
       }
     }
     void refresh()
@@ -40,6 +53,6 @@ export function useUniverses(): UniverseList {
       clearInterval(timer)
       leaving.abort()
     }
-  }, [])
+  }, [invitation])
   return list
 }

@@ -13,9 +13,10 @@ export function useBerth(game: Game | null, destination: Destination | null): vo
     let letGo = (): void => undefined
     let ended = false
     const keep = (): void => {
-      const { key } = game.visit
+      const { party, visit } = game
+      const { key } = visit
       if (key === '') return
-      keepBerth({ ...destination, key, at: Date.now() })
+      keepBerth({ ...destination, ...(party === '' ? {} : { party }), key, at: Date.now() })
       if (key === claimed) return
       claimed = key
       letGo()

@@ -18,6 +18,10 @@ export const DETAILS: Readonly<Record<keyof Words['details'], string>> = {
   noPlayer: 'There is no player of that name here.',
   reportedEnough: 'The operators have enough reports from your network to read. Try again tomorrow.',
   tooBusy: 'Too many want to sign in. Try again in a moment.',
+  otherParty: 'You are already flying in another party. Leave first, then follow the link again.',
+  teamFull: 'The team of that party is full. Fly without the party, or watch.',
+  tooManyPrivate: 'There are too many private universes at the moment. Try again later.',
+  tooManyTries: 'Too many tries with codes from your network. Try again in a minute.',
   tooManyRequests: 'Too many requests from this address. Try again in a moment.',
   nameRule: NAME_RULE,
 }

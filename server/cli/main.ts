@@ -100,6 +100,8 @@ async function start(options: Options): Promise<void> {
     ...journals,
     admission,
     mostUniverses: options.maxUniverses,
+    mostPrivate: options.maxPrivateUniverses,
+    keepPrivateMs: options.keepPrivate * 60_000,
     graceMs: options.sleepAfter * 1000,
     end: () => process.emit('SIGTERM'),
     ...(tls === undefined ? {} : { tls }),

@@ -140,7 +140,10 @@ async function watch(path: string, { port }: Options): Promise<void> {
     files: readStaticFiles(page),
     log: pino({ level: 'warn' }),
     openEngine: async () => replay,
+    // It is there as long as the command runs.
+    graceMs: Number.POSITIVE_INFINITY,
   })
+  await server.multiverse.wake(definition.id)
   const taken = server.listen('127.0.0.1', port)
   for (const { firstTick, lastTick, parts } of others)
     console.log(`Not shown: ticks ${firstTick} to ${lastTick}; to watch them, name ${parts[0]!.stretch.name}`)

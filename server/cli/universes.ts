@@ -1,14 +1,8 @@
 // The command line for the universes of a running server: npm run universes -- list | create FILE | close ID | reset ID |
 // terms ID. It asks the server's operator endpoints, and prints what they answer.
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
-import { KEY_HEADER, type Problem } from '../../shared/admission.ts'
 import type { AdministeredUniverse } from '../gateway/administration.ts'
-
-interface Connection {
-  readonly url: string
-  readonly operatorKey?: string
-}
+import { askServer, operatorCommand, run } from './operator-command.ts'
 
 interface TermsOptions {
   readonly name?: string
@@ -16,22 +10,8 @@ interface TermsOptions {
   readonly rules?: object
 }
 
-/** Asks the server, with POST if there is a body; throws an Error with what it says when it refuses. */
-async function ask<Answer>(path: string, body?: object): Promise<Answer> {
-  const { url, operatorKey } = program.opts<Connection>()
-  if (operatorKey === undefined || operatorKey === '')
-    throw new Error('An operator needs a key: --operator-key, or ORRERY_OPERATOR_KEY.')
-  const address = new URL(`/api/operator/universes${path}`, url)
-  const headers = { 'Content-Type': 'application/json', [KEY_HEADER]: operatorKey }
-  const order = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
-  const answer = await fetch(address, { headers, ...order }).catch((error: Error) => {
-    throw new Error(`There is no answer from ${address.origin}: ${String(error.cause ?? error.message)}`)
-  })
-  const value: unknown = await answer.json().catch(() => {
-    throw new Error(`${address.origin} is no server of Orrery: it answers ${answer.status}.`)
-  })
-  if (!answer.ok) throw new Error((value as Problem).detail)
-  return value as Answer
+function ask<Answer>(path: string, body?: object): Promise<Answer> {
+  return askServer(program, `/universes${path}`, body)
 }
 
 function describe({
@@ -45,7 +25,7 @@ function describe({
   trouble,
 }: AdministeredUniverse): string {
   const why = trouble === null ? '' : `: ${trouble}`
-  const from = origin === 'file' ? 'of the definitions file' : 'created'
+  const from = { file: 'of the definitions file', operator: 'created', player: 'private' }[origin]
   return `${id} "${name}", ${columns} x ${rows} sectors for ${capacity} pilots, ${from}, ${state}${why}`
 }
 
@@ -73,10 +53,10 @@ async function change(action: string, order: object): Promise<void> {
   console.log(universe === undefined ? 'closed' : describe(universe))
 }
 
-const program = new Command('universes')
-  .description('Lists, creates, closes, resets and changes the universes of a running server.')
-  .option('--url <url>', 'the server', 'http://localhost:3000')
-  .addOption(new Option('--operator-key <key>', "the operator's key").env('ORRERY_OPERATOR_KEY'))
+const program = operatorCommand(
+  'universes',
+  'Lists, creates, closes, resets and changes the universes of a running server.',
+)
 program.command('list').description('says what there is').action(list)
 program.command('create').argument('<file>', 'JSON as in a definitions file').action(create)
 program
@@ -100,9 +80,4 @@ program
     change('terms', { id, name, capacity, rules }),
   )
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  console.error(error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error))
-  process.exit(1)
-}
+await run(program)

@@ -42,6 +42,8 @@ export interface Surroundings extends Pick<LeadingOptions, 'keep' | 'watch'> {
   readonly capacity: number
   /** Wakes a universe up here. */
   readonly wake: (universe: string) => Promise<unknown>
+  /** Another node told something to all; may throw. */
+  readonly told: (text: string) => void
 }
 
 const LEASE_MS = 1500
@@ -79,6 +81,7 @@ export class Node {
     this.membership = new Membership({ redis, prefix, describe: () => this.describe(), timers })
     redis.on('ready', () => this.checkAll())
     this.channels.listen(`node:${id}`, (bytes) => this.asked(Buffer.from(bytes).toString()))
+    this.channels.listen('all', (bytes) => this.told(Buffer.from(bytes).toString()))
   }
 
   /** Rejects with one line when there is no Redis. */
@@ -152,6 +155,11 @@ export class Node {
     await Promise.all(led.map(([universe]) => this.move(universe)))
   }
 
+  /** Takes a text to all other nodes; it may be lost. */
+  tell(text: string): void {
+    this.channels.send('all', `${this.id} ${text}`)
+  }
+
   async close(): Promise<void> {
     this.endOrphans()
     await this.membership.close()
@@ -179,6 +187,11 @@ export class Node {
     )
     const { address = '', capacity = 0 } = surroundings ?? {}
     return { node, address, capacity, sockets: surroundings?.sockets() ?? 0, isDraining, universes }
+  }
+
+  private told(message: string): void {
+    const end = message.indexOf(' ')
+    if (message.slice(0, end) !== this.id) this.surroundings?.told(message.slice(end + 1))
   }
 
   /** Another node, which leaves, asks to follow a universe and so to be there when it goes. */

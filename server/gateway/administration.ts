@@ -9,7 +9,6 @@ import type { Replica } from '../replica/replica.ts'
 import type { Store } from '../store/store.ts'
 import { type Definition, type Origin, type Rules, type Terms, termsOf } from '../universe/definition.ts'
 import type { Audiences } from './frames/audiences.ts'
-import type { Sessions } from './sessions.ts'
 
 /** Where universes are kept while they are not open. */
 export interface Archive {
@@ -20,15 +19,24 @@ export interface Archive {
 
 export interface AdministrationOptions {
   readonly multiverse: Multiverse
-  readonly sessions: Sessions
+  /** Sends everybody in a universe away, in all processes. */
+  readonly dismiss: (replica: Replica, why: Dismissal) => void
   readonly audiences: Audiences
   /** Null where universes are not kept, as replays are not: nothing can be changed then. */
   readonly archive: Archive | null
   readonly store: Pick<Store, 'forgetUniverse'>
   /** Universes from which on no more are created. */
   readonly mostUniverses: number
+  /** A universe was created, closed, reset, or has other terms. */
+  readonly changed: (id: string) => void
   readonly logger: Logger
 }
+
+/** Why everybody is sent away: the name of a close code. */
+export type Dismissal = 'closed' | 'reset'
+
+/** Who wanted a change: the server closes what nobody is in any more. */
+type Actor = 'operator' | 'player' | 'server'
 
 /** Who says what is broadcast: a name that nobody else may have. */
 const SERVER = { from: 'Server', user: 'server' } as const
@@ -39,9 +47,12 @@ export interface TermsOrder extends Partial<Pick<Terms, 'name' | 'capacity'>> {
 }
 
 /** A universe, as operators see it: its definition with the terms in force. */
-export interface AdministeredUniverse extends Definition {
+export interface AdministeredUniverse extends Omit<Definition, 'codeHash'> {
   readonly origin: Origin
   readonly state: UniverseState
+  /** Who is in it, drones not counted. */
+  readonly pilots: number
+  readonly spectators: number
   /** Why it is unavailable, or null. */
   readonly trouble: string | null
   /** What clients have reported since it woke up, or null while it sleeps. */
@@ -61,14 +72,29 @@ export class Administration {
     const { multiverse, audiences } = this.options
     return Array.from(multiverse.list(), ({ definition, terms, origin, state, trouble, replica }) => {
       const stutters = replica === null ? null : { ...audiences.of(replica).stutters }
-      return { ...definition, ...termsOf(terms), origin, state, trouble: trouble?.reason ?? null, stutters }
+      const pilots = replica?.pilots ?? 0
+      const spectators = replica === null ? 0 : audiences.of(replica).countSpectators()
+      const { codeHash: _, ...known } = definition
+      return {
+        ...known,
+        ...termsOf(terms),
+        origin,
+        state,
+        pilots,
+        spectators,
+        trouble: trouble?.reason ?? null,
+        stutters,
+      }
     })
   }
 
   // All of these throw Refused.
 
-  create(definition: Definition): Promise<AdministeredUniverse> {
-    return this.change('create', definition.id, async (archive) => {
+  create(
+    definition: Definition,
+    origin: Exclude<Origin, 'file'> = 'operator',
+  ): Promise<AdministeredUniverse> {
+    return this.change('create', definition.id, origin, async (archive) => {
       const { id } = definition
       const { multiverse, store, mostUniverses } = this.options
       if (multiverse.has(id)) throw new Refused(409, `There is a universe "${id}" already.`)
@@ -84,15 +110,18 @@ export class Administration {
         )
       // What is left of another one of that name, in case its end was cut short.
       await store.forgetUniverse(id)
-      await archive.begin(definition, 'operator')
-      multiverse.add({ definition, origin: 'operator' })
+      await archive.begin(definition, origin)
+      multiverse.add({ definition, origin })
     })
   }
 
-  /** Closes a universe for good: everybody in it is sent away, and its log and its board are removed. */
-  async close(id: string): Promise<void> {
-    await this.change('close', id, async (archive) => {
-      const { multiverse, sessions, store, logger } = this.options
+  /**
+   * Closes a universe for good: everybody in it is sent away, and its log and its board are removed.
+   * @param by who wanted it, for the log
+   */
+  async close(id: string, by: Actor = 'operator'): Promise<void> {
+    await this.change('close', id, by, async (archive) => {
+      const { multiverse, dismiss, store, logger } = this.options
       if (this.find(id).origin === 'file')
         throw new Refused(
           409,
@@ -100,7 +129,7 @@ export class Administration {
         )
       await multiverse.end(
         id,
-        (replica) => sessions.dismiss(replica, CLOSE.closed),
+        (replica) => dismiss(replica, 'closed'),
         async () => {
           await archive.remove(id)
           multiverse.remove(id)
@@ -115,12 +144,12 @@ export class Administration {
 
   /** Lets a universe begin anew from its definition: everybody in it is sent away, and may come back. */
   reset(id: string): Promise<AdministeredUniverse> {
-    return this.change('reset', id, async (archive) => {
-      const { multiverse, sessions } = this.options
+    return this.change('reset', id, 'operator', async (archive) => {
+      const { multiverse, dismiss } = this.options
       const { definition, origin } = this.find(id)
       await multiverse.end(
         id,
-        (replica) => sessions.dismiss(replica, CLOSE.reset),
+        (replica) => dismiss(replica, 'reset'),
         () => archive.begin(definition, origin),
       )
     })
@@ -128,7 +157,7 @@ export class Administration {
 
   /** Changes terms of a universe, with its next tick. */
   setTerms(id: string, { name, capacity, rules }: TermsOrder): Promise<AdministeredUniverse> {
-    return this.change('terms', id, async () => {
+    return this.change('terms', id, 'operator', async () => {
       const { terms } = this.find(id)
       const changed: Terms = {
         name: name ?? terms.name,
@@ -171,6 +200,7 @@ export class Administration {
   private change(
     action: string,
     id: string,
+    by: Actor,
     work: (archive: Archive) => Promise<void>,
   ): Promise<AdministeredUniverse> {
     const { archive, logger } = this.options
@@ -181,10 +211,11 @@ export class Administration {
       } catch (error) {
         if (error instanceof Refused) throw error
         const reason = error instanceof Error ? error.message : String(error)
-        logger.error({ action, universe: id, reason }, 'operator: not done')
+        logger.error({ action, universe: id, reason }, `${by}: not done`)
         throw new Refused(503, `Universe "${id}": ${reason.replace(/\.$/, '')}.`)
       }
-      logger.warn({ action, universe: id }, 'operator')
+      logger.warn({ action, universe: id }, by)
+      this.options.changed(id)
       return this.list().find((one) => one.id === id)!
     })
     // What went wrong is for those who asked.

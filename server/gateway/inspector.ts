@@ -14,7 +14,7 @@ import type { Sessions } from './sessions.ts'
 const SWEEP_MS = 60_000
 
 export interface InspectorOptions {
-  readonly sessions: Pick<Sessions, 'inspect' | 'list'>
+  readonly sessions: Pick<Sessions, 'inspect' | 'enforce' | 'list'>
   readonly handshake: Pick<Handshake, 'prune'>
   readonly bans: Bans
   readonly refusals: Refusals
@@ -42,6 +42,8 @@ export class Inspector {
     chatRates.prune(now())
     handshake.prune()
     await bans.refresh()
+    // Another process may have made some that are new here.
+    sessions.enforce()
     for (const session of sessions.list()) {
       const { login } = session.pass
       if (login !== null && !(await isSignedIn(store, login, clock()))) session.expel(CLOSE.signedOut)

@@ -1,21 +1,22 @@
 // What players and operators may do about others: reports, and to mute, kick and ban.
 import type { OperatorAction, OperatorOrder, ReportOrder } from '../../shared/admission.ts'
 import { REPORTS_SHOWN } from '../../shared/limits.ts'
-import { CLOSE } from '../../shared/protocol.ts'
 import { cleanChat } from '../../shared/text.ts'
 import { canonicalAddress, limitKey } from '../admission/addresses/addresses.ts'
-import { type Bans, meant } from '../admission/conduct/bans.ts'
+import type { Bans } from '../admission/conduct/bans.ts'
 import { Refused } from '../admission/refused.ts'
 import { skeleton } from '../admission/words/names.ts'
 import type { Logger } from '../process/logger.ts'
 import type { Replica } from '../replica/replica.ts'
 import { BAN_SUBJECTS, type Store } from '../store/store.ts'
-import type { Sessions } from './sessions.ts'
+import type { Notices } from './notices.ts'
+import type { Sessions, Subject } from './sessions.ts'
 
 export interface ModerationOptions {
   readonly sessions: Sessions
   readonly bans: Bans
   readonly store: Store
+  readonly notices: Pick<Notices, 'send'>
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly logger: Logger
@@ -51,11 +52,16 @@ export class Moderation {
     logger.warn({ user, name, by, universe, address: there?.address ?? null }, 'reported')
   }
 
+  /** Who is banned or muted. */
+  bans() {
+    return this.options.store.listBans()
+  }
+
   reports() {
     return this.options.store.listReports(REPORTS_SHOWN)
   }
 
-  /** Carries out an operator's action; gives how many sessions it concerns. */
+  /** Carries out an operator's action; gives how many sessions of this process it concerns. */
   async operate(action: OperatorAction, order: OperatorOrder): Promise<number> {
     const wanted = { user: order.user, name: order.name && skeleton(order.name), address: order.address }
     if (order.address !== undefined) {
@@ -68,22 +74,22 @@ export class Moderation {
       return value === undefined ? [] : [{ subject, value }]
     })
     if (subjects.length === 0) throw new Refused(422, 'Name a user, a name or an address.')
-    const concerned = this.options.sessions.list().filter(({ identity }) => {
-      const is = meant(identity)
-      return subjects.some(({ subject, value }) => is[subject] === value)
-    })
-    if (action === 'kick') for (const session of concerned) session.expel(CLOSE.kicked)
-    else await this.judge(action, subjects, order.minutes)
-    this.options.logger.warn({ action, ...order, concerned: concerned.length }, 'operator')
-    return concerned.length
+    const { sessions, notices, logger } = this.options
+    const concerned = sessions.meantBy(subjects).length
+    if (action === 'kick') {
+      sessions.kick(subjects)
+      notices.send({ type: 'kicked', subjects })
+    } else await this.judge(action, subjects, order.minutes)
+    logger.warn({ action, ...order, concerned }, 'operator')
+    return concerned
   }
 
   private async judge(
     action: Exclude<OperatorAction, 'kick'>,
-    subjects: readonly { subject: (typeof BAN_SUBJECTS)[number]; value: string }[],
+    subjects: readonly Subject[],
     minutes: number | undefined,
   ): Promise<void> {
-    const { bans, clock, sessions } = this.options
+    const { bans, clock, sessions, notices } = this.options
     const kind = action === 'ban' || action === 'unban' ? 'ban' : 'mute'
     const until = minutes === undefined ? null : clock() + minutes * 60_000
     const changes = subjects.map(({ subject, value }) =>
@@ -91,8 +97,9 @@ export class Moderation {
         ? bans.add({ kind, subject, value, until })
         : bans.remove({ kind, subject, value }),
     )
-    sessions.inspect()
+    sessions.enforce()
     await Promise.all(changes)
+    notices.send({ type: 'bansChanged' })
   }
 }
 

@@ -68,7 +68,7 @@ function join(name: string, role: Role, key = '', line = 0): Visitor {
     if (message.type === 'notice') notices.push(message.notice)
     if ('said' in message) said.push(message.said.map(({ text }) => text))
   })
-  const pass = { user: name, name, universe: 'small', role, login: null }
+  const pass = { user: name, name, universe: 'small', role, party: '', login: null }
   const session = sessions.join({ peer, pass, isTrusted: true, key, line, ship: 0 })
   if ('code' in session) throw new Error(session.reason)
   peers.set(session, peer)
@@ -124,7 +124,14 @@ describe('a pilot whose socket is lost', () => {
 
   it('goes when it had asked for a ship, and left before it came', () => {
     const peer = peerFor(() => undefined)
-    const pass = { user: 'Ada', name: 'Ada', universe: 'small', role: 'pilot', login: null } as const
+    const pass = {
+      user: 'Ada',
+      name: 'Ada',
+      universe: 'small',
+      role: 'pilot',
+      party: '',
+      login: null,
+    } as const
     const session = sessions.join({ peer, pass, isTrusted: true, key: '', line: 0, ship: 0 }) as Session
     session.lost(peer, true)
     multiverse.tick()

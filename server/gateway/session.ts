@@ -116,7 +116,7 @@ export class Session implements Watcher {
     this.ackTick = tick
   }
 
-  moveHome(from: SectorId, to: SectorId): void {
+  switchStream(from: number, to: number): void {
     const peer = this.peer()
     // In this order: a socket that leaves its last topic loses what was published and not yet written.
     if (to >= 0) peer?.subscribe(this.options.topic(to))

@@ -3,6 +3,7 @@
 
 import { CLOSE, type Close } from '../../shared/protocol.ts'
 import { isModel } from '../../shared/ship-classes.ts'
+import { meant } from '../admission/conduct/bans.ts'
 import type { Conduct } from '../admission/conduct/conduct.ts'
 import { Refused } from '../admission/refused.ts'
 import { hashSecret, newSecret } from '../admission/secrets.ts'
@@ -10,6 +11,7 @@ import type { Pass } from '../admission/tickets.ts'
 import type { Peer } from '../net/listener.ts'
 import type { Multiverse } from '../replica/multiverse.ts'
 import type { Replica } from '../replica/replica.ts'
+import type { Ban } from '../store/store.ts'
 import type { Happening } from '../universe/happenings.ts'
 import type { Pilot } from '../universe/pilots.ts'
 import type { Audiences } from './frames/audiences.ts'
@@ -39,6 +41,9 @@ export interface Join {
   readonly ship: number
 }
 
+/** Somebody, as an operator names them: a user, a name or an address, by `meant`. */
+export type Subject = Pick<Ban, 'subject' | 'value'>
+
 export class Sessions {
   private readonly options: SessionsOptions
   private readonly traffic: Traffic
@@ -64,14 +69,14 @@ export class Sessions {
   }
 
   /**
-   * The user of the pilot that this key opens in a universe; null for none. Throws Refused when the universe cannot be
-   * looked into: somebody with a key must not become another guest for that.
+   * The pilot that this key opens in a universe; null for none. Throws Refused when the universe cannot be looked into:
+   * somebody with a key must not become another guest for that.
    */
-  async userOf(universe: string, key: string): Promise<string | null> {
+  async pilotOf(universe: string, key: string): Promise<Pilot | null> {
     const { multiverse } = this.options
     const replica = await multiverse.wake(universe)
     if (replica === null && multiverse.has(universe)) throw new Refused(503, CLOSE.unavailable.reason)
-    return replica?.universe.pilots.findSession(hashSecret(key))?.user ?? null
+    return replica?.universe.pilots.findSession(hashSecret(key)) ?? null
   }
 
   list(): Session[] {
@@ -111,17 +116,34 @@ export class Sessions {
     const session = this.open(replica, join, newSecret())
     const hash = hashSecret(session.key)
     if (!isTrusted) holdings.add(hash, peer.address)
-    replica.ask({ type: 'join', name: pass.name, user: pass.user, session: hash, ship })
+    const { name, user, party } = pass
+    replica.ask({ type: 'join', name, user, session: hash, ship, party })
     return session
   }
 
-  /** Looks at every session; to be called about once a second, and when bans have changed. */
+  /** Looks for sessions that fall behind; to be called about once a second. */
   inspect(): void {
+    for (const session of this.all) session.inspect()
+  }
+
+  /** Sends away those who may not be here; to be called when bans have changed, or may have. */
+  enforce(): void {
     for (const session of this.all) {
       const objection = this.options.conduct.objection(session.identity)
-      if (objection === null) session.inspect()
-      else session.expel(objection)
+      if (objection !== null) session.expel(objection)
     }
+  }
+
+  /** The sessions of those whom one of these means. */
+  meantBy(subjects: readonly Subject[]): Session[] {
+    return this.list().filter(({ identity }) => {
+      const is = meant(identity)
+      return subjects.some(({ subject, value }) => is[subject] === value)
+    })
+  }
+
+  kick(subjects: readonly Subject[]): void {
+    for (const session of this.meantBy(subjects)) session.expel(CLOSE.kicked)
   }
 
   /** A login ended, and all that was opened with it. */

@@ -8,8 +8,10 @@ import type { ListenerOptions } from '../net/listener.ts'
 import { policyWith, problem, SECURITY_HEADERS, strictTransport } from '../net/replies.ts'
 import type { Head, Reply, Request } from '../net/request.ts'
 import { answer } from './api/answer.ts'
-import type { AnyEndpoint } from './api/endpoint.ts'
-import { Router } from './api/router.ts'
+import type { AnyEndpoint, SpecialRate } from './api/endpoint.ts'
+import { readOperatorLogin } from './api/operators/login.ts'
+import { type Route, Router } from './api/router.ts'
+import type { Authorities } from './authority.ts'
 import { type Files, replyWithFile } from './static-files.ts'
 
 export interface RoutesOptions {
@@ -17,6 +19,7 @@ export interface RoutesOptions {
   /** Of other nodes: ws://host:port, which the page may connect to. */
   readonly sockets?: () => readonly string[]
   readonly callers: Callers
+  readonly authorities: Authorities
   readonly refusals: Refusals
   readonly files: Files
   readonly timers: Timers
@@ -25,7 +28,11 @@ export interface RoutesOptions {
 }
 
 /** Files of pages, by the paths under which people know them. */
-const PAGES: Readonly<Record<string, string>> = { '/': '/index.html' }
+const PAGES: Readonly<Record<string, string>> = {
+  '/': '/index.html',
+  '/wall': '/wall.html',
+  '/admin': '/admin.html',
+}
 
 type Routes = Pick<ListenerOptions, 'screen' | 'respond' | 'tooLong' | 'ambiguous' | 'failed'>
 
@@ -38,21 +45,20 @@ interface Refusal {
 const TOO_MANY = problem(429, 'Too many requests from this address. Try again in a moment.')
 const FOREIGN = problem(403, 'This page or program may not ask for that here.')
 const NOT_FOUND = problem(404, 'There is nothing here.')
-const NO_OPERATOR = problem(403, 'An operator needs a key.')
 
 function notAllowed(allowed: string): Reply {
   return problem(405, `Only ${allowed.replaceAll(', ', ' and ')} can be used here.`, { Allow: allowed })
 }
 
 export function createRoutes(options: RoutesOptions): Routes {
-  const { files, callers, refusals, timers, isSecure } = options
+  const { files, callers, authorities, refusals, timers, isSecure } = options
   const router = new Router(options.endpoints)
   const limits = new Limits(timers.now)
 
   /** Why a request is not answered, whatever is in its body. */
   const screen = (request: Head): Refusal | null => {
     const caller = callers.judge(request)
-    const { kind, isOperator } = caller
+    const { kind } = caller
     if (!limits.takeRequest(caller)) return { cause: 'too many requests', reply: TOO_MANY }
     const { method, path } = request
     const route = router.find(method, path)
@@ -63,13 +69,15 @@ export function createRoutes(options: RoutesOptions): Routes {
         : { cause: 'method not allowed', reply: notAllowed(allowed) }
     }
     const { rate, who } = route.endpoint
-    if (kind === 'foreign' && (method === 'post' || who === 'operator'))
+    // A browser's GET has no Origin: what makes it ours is the operator's cookie.
+    const hasLogin = who !== 'anyone' && method !== 'post' && readOperatorLogin(request) !== ''
+    if (kind === 'foreign' && (method === 'post' || who !== 'anyone') && !hasLogin)
       return { cause: 'foreign origin', reply: FOREIGN }
     if (method === 'post' && !limits.takePost(caller)) return { cause: 'too many requests', reply: TOO_MANY }
     if (rate !== undefined && !limits.takeSpecial(rate, caller))
       return { cause: `too many ${rate}s`, reply: TOO_MANY }
-    if (who === 'operator' && !isOperator) return { cause: 'no operator', reply: NO_OPERATOR }
-    return null
+    const refused = authorities.screen(route.endpoint, request, caller)
+    return refused === null ? null : { cause: 'no operator', reply: refused }
   }
 
   const file = (request: Request): Reply => {
@@ -84,6 +92,22 @@ export function createRoutes(options: RoutesOptions): Routes {
     const route = router.find(request.method, request.path)
     if (route === undefined) return file(request)
     const caller = callers.judge(request)
+    if (route.endpoint.who !== 'anyone') return respondToOperator(route, request, caller)
+    return respondTo(route, request, caller)
+  }
+
+  const respondToOperator = async (route: Route, request: Request, caller: Caller): Promise<Reply> => {
+    const found = await authorities.check(route.endpoint, request, caller)
+    if ('body' in found) {
+      refusals.add({ address: caller.address, cause: `no operator: ${shortPath(request)}` })
+      return found
+    }
+    const reply = await respondTo(route, request, caller)
+    if (request.method === 'post') await authorities.record(found, caller, request, reply)
+    return reply
+  }
+
+  const respondTo = async (route: Route, request: Request, caller: Caller): Promise<Reply> => {
     let who: Partial<Identity> = {}
     const reply = await answer(route, request, caller, (known) => {
       who = known
@@ -119,7 +143,8 @@ class Limits {
   private readonly special = {
     passphrase: new AddressRate(RATES.passphrase),
     report: new AddressRate(RATES.report),
-  }
+    universe: new AddressRate(RATES.universe),
+  } satisfies Record<SpecialRate, AddressRate>
   private prunedAt: number
 
   /** @param now a clock in milliseconds */
@@ -137,7 +162,7 @@ class Limits {
     return isTrusted || this.posts.take(networks, this.now())
   }
 
-  takeSpecial(rate: 'passphrase' | 'report', { networks }: Caller): boolean {
+  takeSpecial(rate: SpecialRate, { networks }: Caller): boolean {
     return this.special[rate].take(networks, this.now())
   }
 

@@ -22,7 +22,7 @@ interface Layout<T extends Command['type']> {
 }
 
 export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
-  join: { code: 0, fields: { name: 'text', session: 'text', user: 'text', ship: 'uint' } },
+  join: { code: 0, fields: { name: 'text', session: 'text', user: 'text', ship: 'uint', party: 'text' } },
   leave: { code: 1, fields: { pilot: 'uint' } },
   steer: { code: 2, fields: { pilot: 'uint', target: 'uint', controls: 'uint', sequence: 'uint' } },
   adrift: { code: 3, fields: { pilot: 'uint' } },

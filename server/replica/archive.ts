@@ -3,8 +3,10 @@ import { type Checkpoint, decodeCheckpoint } from '../log/checkpoint.ts'
 import type { LogStore } from '../log/universe-log.ts'
 import type { Definition, Origin } from '../universe/definition.ts'
 import { newUniverse } from './beginning.ts'
+import { idSchema } from './definitions.ts'
 import type { Engine } from './engine.ts'
 import { type LeadingOptions, lead } from './leading-engine.ts'
+import type { Defined } from './place.ts'
 
 export interface ArchiveOptions extends Pick<LeadingOptions, 'keep' | 'watch' | 'logger' | 'now'> {
   readonly logs: LogStore
@@ -39,6 +41,15 @@ export class Archive {
     }
     await Promise.all(Array.from({ length: LANES }, lane))
     return found
+  }
+
+  /** A universe that was made while servers ran, as its log has it; null when there is none. Rejects when it cannot be read. */
+  async discover(id: string): Promise<Defined | null> {
+    // Anybody may ask for any id.
+    const seen = idSchema.safeParse(id).success ? await this.options.logs.glance(id) : null
+    if (seen === null) return null
+    const { definition, origin, terms } = decodeCheckpoint(seen.checkpoint.bytes)
+    return origin === 'file' ? null : { definition, origin, terms }
   }
 
   /** Takes the lead of a universe. Throws an Error with one line. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { MAX_UNIVERSE_ID_LENGTH } from '../../shared/limits.ts'
+import { MODES } from '../../shared/modes.ts'
 import { MAX_SIDE, MIN_SIDE } from '../../shared/rules.ts'
 import { DEFAULT_RULES, type Definition } from '../universe/definition.ts'
 
@@ -17,6 +18,10 @@ const rules = {
   respawnTicks: z.int().min(1).max(1200),
   shieldTicks: z.int().min(0).max(1200),
   drawAhead: z.boolean(),
+  mode: z.enum(MODES),
+  goal: z.int().min(0).max(10_000),
+  roundTicks: z.int().min(0).max(72_000),
+  breakTicks: z.int().min(20).max(1200),
 }
 const name = z.string().regex(/\S/, 'more than spaces').max(40)
 const capacity = z.int().min(1).max(20_000)
@@ -38,6 +43,10 @@ const rulesSchema = z.strictObject({
   respawnTicks: rules.respawnTicks.default(DEFAULT_RULES.respawnTicks),
   shieldTicks: rules.shieldTicks.default(DEFAULT_RULES.shieldTicks),
   drawAhead: rules.drawAhead.default(DEFAULT_RULES.drawAhead),
+  mode: rules.mode.default(DEFAULT_RULES.mode),
+  goal: rules.goal.default(DEFAULT_RULES.goal),
+  roundTicks: rules.roundTicks.default(DEFAULT_RULES.roundTicks),
+  breakTicks: rules.breakTicks.default(DEFAULT_RULES.breakTicks),
 })
 
 /** One universe, in a definitions file or as an operator creates it. */

@@ -23,7 +23,11 @@ export function recordFlights({ replica, store, logger, clock }: FlightRecorderO
   let notBefore = 0
   const count = async () => {
     const flights = replica.universe.flights.pending
-    const counted = await store.addFlights(definition.id, incarnation, flights, clock())
+    // Among friends anybody can have any score: it counts nowhere else.
+    const counted =
+      definition.codeHash === undefined
+        ? await store.addFlights(definition.id, incarnation, flights, clock())
+        : flights.at(-1)!.number
     replica.ask({ type: 'counted', flight: counted })
   }
   replica.listen({

@@ -21,7 +21,7 @@ function play(engine: LeadingEngine, random: Random, ticks: number): void {
     const pilot = 3 + random.below(8)
     if (random.below(20) === 0) {
       const session = `session ${random.below(8)}`
-      engine.inbox.add({ type: 'join', name: 'P', session, user: session, ship: 0 })
+      engine.inbox.add({ type: 'join', name: 'P', session, user: session, ship: 0, party: '' })
     }
     if (random.below(40) === 0) engine.inbox.add({ type: 'say', from: 'P', user: 'p', text: `line ${n}` })
     if (random.below(90) === 0) engine.inbox.add({ type: random.below(2) === 0 ? 'adrift' : 'return', pilot })
@@ -52,7 +52,7 @@ describe('a universe that is led', () => {
   it('does not count the time it was down: a pilot is waited for as many ticks as ever', async () => {
     const logs = new MemoryLogStore()
     const before = await open(logs)
-    before.inbox.add({ type: 'join', name: 'Ada', session: 'ada', user: 'ada', ship: 0 })
+    before.inbox.add({ type: 'join', name: 'Ada', session: 'ada', user: 'ada', ship: 0, party: '' })
     before.turn(NOBODY)
     const after = await open(logs)
     after.turn(NOBODY)

@@ -12,6 +12,8 @@ export interface MultiverseOptions {
   readonly definitions: readonly Definition[]
   /** Makes a universe go on, from where it was. Throws an Error with one line when it cannot. */
   readonly openEngine: (definition: Definition, origin: Origin) => Promise<Engine>
+  /** Looks for a universe that another process has made; by default there is none. */
+  readonly discover?: (id: string) => Promise<Defined | null>
   /** Something is to keep company with a universe that is awake from now on, or no longer. */
   readonly attach: (replica: Replica) => void
   readonly detach: (replica: Replica) => void
@@ -70,6 +72,15 @@ export class Multiverse {
     return place?.changing === null ? (place.replica ?? undefined) : undefined
   }
 
+  /** The place of a universe, also of one that another process has made meanwhile. Rejects when that cannot be known. */
+  async look(id: string): Promise<Readonly<Place> | undefined> {
+    if (!this.places.has(id)) {
+      const found = (await this.options.discover?.(id)) ?? null
+      if (found !== null && !this.places.has(id)) this.add(found)
+    }
+    return this.places.get(id)
+  }
+
   /** Adds a universe, or what is known of one beside its definition; asleep. */
   add(defined: Defined): void {
     this.places.set(defined.definition.id, new Place(defined))
@@ -84,6 +95,7 @@ export class Multiverse {
 
   /** Wakes a universe up; it stays awake for the grace period at least. Null when there is none, or it is unavailable. */
   async wake(id: string): Promise<Replica | null> {
+    await this.look(id).catch(() => undefined)
     let place = this.places.get(id)
     while (place !== undefined && place.changing !== null) {
       await place.changing
@@ -138,6 +150,18 @@ export class Multiverse {
     await this.change(place, this.conclude(place, dismiss, work))
     place.trouble = null
     place.terms = place.definition
+  }
+
+  /** Another process has ended a universe: lets everybody here be sent away, and forgets it. */
+  async drop(id: string, dismiss: (replica: Replica) => void): Promise<void> {
+    const place = this.places.get(id)
+    while (place !== undefined && place.changing !== null) await place.changing
+    if (place === undefined) return
+    this.places.delete(id)
+    const { replica } = place
+    if (replica === null) return
+    dismiss(replica)
+    await this.change(place, this.sleep(place, replica))
   }
 
   /** Forgets a universe that is asleep. */

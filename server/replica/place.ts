@@ -36,6 +36,11 @@ export class Place {
     this.lastTerms = terms
   }
 
+  /** Whether it is in no list, and opened by a code. */
+  get isPrivate(): boolean {
+    return this.definition.codeHash !== undefined
+  }
+
   get state(): UniverseState {
     if (this.replica !== null) return 'awake'
     return this.trouble === null ? 'asleep' : 'unavailable'

@@ -21,12 +21,7 @@ export async function takeUp(
 function introduce({ id, checkpoint }: Found, multiverse: Multiverse, logger: Logger): void {
   const definition = multiverse.place(id)?.definition
   if (definition === undefined) {
-    if (checkpoint?.origin === 'operator')
-      return multiverse.add({
-        definition: checkpoint.definition,
-        origin: 'operator',
-        terms: checkpoint.terms,
-      })
+    if (checkpoint !== null && checkpoint.origin !== 'file') return multiverse.add(checkpoint)
     logger.warn({ universe: id }, 'a universe that is not defined any more: its log stays untouched')
     return
   }

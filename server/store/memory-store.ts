@@ -4,12 +4,16 @@ import { MemoryFlights } from './memory-flights.ts'
 import { PendingTickets } from './sqlite/pending-tickets.ts'
 import {
   type Account,
+  type Appointment,
   type Ban,
   type BoardRow,
   banKey,
+  type Deed,
   type Flight,
   type Login,
+  MOST_DEEDS,
   MOST_REPORTS,
+  type OperatorRole,
   type Store,
   type StoredReport,
   type Ticket,
@@ -22,6 +26,8 @@ export class MemoryStore implements Store {
   private readonly bans = new Map<string, Ban>()
   private readonly flights = new MemoryFlights()
   private readonly reports: StoredReport[] = []
+  private readonly roles = new Map<string, OperatorRole>()
+  private readonly deeds: Deed[] = []
 
   async createAccount(account: Account): Promise<boolean> {
     if (this.accounts.has(account.key)) return false
@@ -93,6 +99,24 @@ export class MemoryStore implements Store {
 
   async listReports(most: number): Promise<StoredReport[]> {
     return this.reports.slice(-most).reverse()
+  }
+
+  async saveRole(account: string, role: OperatorRole | null): Promise<void> {
+    if (role === null) this.roles.delete(account)
+    else this.roles.set(account, role)
+  }
+
+  async listRoles(): Promise<Appointment[]> {
+    return [...this.roles].map(([account, role]) => ({ account, role }))
+  }
+
+  async saveDeed(deed: Deed): Promise<void> {
+    this.deeds.push(deed)
+    if (this.deeds.length > MOST_DEEDS) this.deeds.shift()
+  }
+
+  async listDeeds(most: number): Promise<Deed[]> {
+    return this.deeds.slice(-most).reverse()
   }
 
   async sweep(now: number, lasting: number): Promise<void> {

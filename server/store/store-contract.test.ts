@@ -13,6 +13,7 @@ import {
   type Ban,
   BOARD_ROWS,
   type Flight,
+  MOST_DEEDS,
   MOST_REPORTS,
   type Store,
   type Ticket,
@@ -56,6 +57,7 @@ const ticket: Ticket = {
   universe: 'aurora',
   role: 'pilot',
   address: '192.0.2.0/24',
+  party: '',
   login: null,
   expiresAt: 5000,
 }
@@ -228,6 +230,33 @@ for (const { name, open, lasting, copies, whyNot = null } of KINDS) {
       const kept = await store.listReports(2 * MOST_REPORTS)
       expect(kept).toHaveLength(MOST_REPORTS)
       expect([kept[0]?.at, kept.at(-1)?.at]).toEqual([MOST_REPORTS + 4, 5])
+    })
+
+    it('gives roles to accounts, and takes them', async () => {
+      await store.saveRole('nova', 'moderator')
+      await store.saveRole('vega', 'operator')
+      await store.saveRole('nova', 'operator')
+      const roles = await store.listRoles()
+      expect(roles.sort((one, other) => (one.account < other.account ? -1 : 1))).toEqual([
+        { account: 'nova', role: 'operator' },
+        { account: 'vega', role: 'operator' },
+      ])
+      await store.saveRole('nova', null)
+      await store.saveRole('nobody', null)
+      expect(await store.listRoles()).toEqual([{ account: 'vega', role: 'operator' }])
+    })
+
+    it('keeps the newest deeds, and lists the newest first', async () => {
+      const deed = { by: 'Nova', address: '192.0.2.1', action: 'ban', order: '{}', status: 200 }
+      for (let at = 0; at < MOST_DEEDS + 3; at += 500)
+        await Promise.all(
+          Array.from({ length: Math.min(500, MOST_DEEDS + 3 - at) }, (_, n) =>
+            store.saveDeed({ ...deed, at: at + n }),
+          ),
+        )
+      expect((await store.listDeeds(2)).map(({ at }) => at)).toEqual([MOST_DEEDS + 2, MOST_DEEDS + 1])
+      const kept = await store.listDeeds(2 * MOST_DEEDS)
+      expect([kept.length, kept.at(-1)]).toEqual([MOST_DEEDS, { ...deed, at: 3 }])
     })
 
     it('does not sweep away what is renewed at the same time', async () => {

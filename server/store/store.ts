@@ -30,6 +30,8 @@ export interface Ticket {
   readonly name: string
   readonly universe: string
   readonly role: Role
+  /** Hash of the code of the pilot's party; '' for none. */
+  readonly party: string
   /** The address it was given to, as far as the server's address mode compares it; '' for any. */
   readonly address: string
   /** Hash of the login that it was asked for with, or null for a guest. */
@@ -62,6 +64,34 @@ export interface StoredReport {
 }
 
 export const MOST_REPORTS = 1000
+
+export const OPERATOR_ROLES = ['moderator', 'operator'] as const
+/** A moderator acts on people; an operator on universes and the server too. */
+export type OperatorRole = (typeof OPERATOR_ROLES)[number]
+
+/** An account that may do more than play. */
+export interface Appointment {
+  /** The account's key. */
+  readonly account: string
+  readonly role: OperatorRole
+}
+
+/** What somebody with a right to it did, or tried to do, for the audit log. */
+export interface Deed {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** The name of the account, or 'key' for whoever has the operator's key. */
+  readonly by: string
+  readonly address: string
+  /** The path that was asked for, after /api/operator/. */
+  readonly action: string
+  /** What was asked for, as JSON without passphrases, cut short. */
+  readonly order: string
+  /** The HTTP status of the answer. */
+  readonly status: number
+}
+
+export const MOST_DEEDS = 10_000
 
 /** One finished flight of a pilot. */
 export interface Flight {
@@ -120,6 +150,15 @@ export interface Store {
   saveReport(report: StoredReport): Promise<void>
   /** The newest first. */
   listReports(most: number): Promise<StoredReport[]>
+
+  /** Gives an account a role, or takes it (null). */
+  saveRole(account: string, role: OperatorRole | null): Promise<void>
+  listRoles(): Promise<Appointment[]>
+
+  /** Keeps a deed, and of all deeds the newest MOST_DEEDS. */
+  saveDeed(deed: Deed): Promise<void>
+  /** The newest first. */
+  listDeeds(most: number): Promise<Deed[]>
 
   /** Forgets tickets that ended by `now`, and logins and bans that ended by `lasting`. */
   sweep(now: number, lasting: number): Promise<void>

@@ -1,5 +1,6 @@
 // The drones of a universe: the pilots that it brings itself.
 import { SHIP_CLASSES } from '../../shared/ship-classes.ts'
+import { teamFor } from './match/teams.ts'
 import type { Universe } from './universe.ts'
 
 export const DRONE_NAMES: readonly string[] = [
@@ -24,10 +25,12 @@ export const DRONE_NAMES: readonly string[] = [
 ]
 
 /** Adds the drones that the rules want and that are not here yet. */
-export function manDrones({ pilots, rules, tick }: Universe): void {
+export function manDrones(universe: Universe): void {
+  const { pilots, rules, tick } = universe
   const here = pilots.list.filter(({ drone }) => drone).length
   for (let n = here; n < rules.drones; n++) {
     const name = DRONE_NAMES[n % DRONE_NAMES.length]!
-    pilots.join({ name, drone: true, session: '', user: '', ship: n % SHIP_CLASSES.length }, tick)
+    const ship = n % SHIP_CLASSES.length
+    pilots.join({ name, drone: true, session: '', user: '', ship, team: teamFor(universe, true) }, tick)
   }
 }

@@ -9,7 +9,7 @@ import { createUniverse, step } from './tick.ts'
 import type { Universe } from './universe.ts'
 
 function join(name: string): Command {
-  return { type: 'join', name, session: `session of ${name}`, user: `guest:${name}`, ship: 0 }
+  return { type: 'join', name, session: `session of ${name}`, user: `guest:${name}`, ship: 0, party: '' }
 }
 
 /** Kinds and names of the items after `number`. */
@@ -21,7 +21,7 @@ function told({ feed }: Universe, number = 0): string[] {
 
 describe('the feed of a universe', () => {
   it('tells who joins and leaves, who destroyed whom, and who leads', () => {
-    const universe = createUniverse(smallDefinition({ drones: 1 }))
+    const universe = createUniverse(smallDefinition({ drones: 1, shieldTicks: 100 }))
     step(universe, [join('Ada'), join('Bob')])
     const [drone, ada, bob] = universe.pilots.list
     tellDestroyed(universe, ada!.id, bob!.id)

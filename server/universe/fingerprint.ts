@@ -2,18 +2,22 @@
 // second, so it must be quick.
 import { energyAt } from '../../shared/energy.ts'
 import { hashSectors } from '../../shared/hash.ts'
+import { MODES, matchNumbers } from '../../shared/modes.ts'
 import { mix } from '../../shared/random.ts'
 import type { Universe } from './universe.ts'
 
 /** The fingerprint of `universe` now: all but what was said. `sectors`: scratch, one number per sector. */
 export function fingerprint(universe: Universe, sectors: Uint32Array): number {
-  const { bodies, grid, tick, random, flights, relays, rules, capacity, pilots } = universe
+  const { bodies, grid, tick, random, flights, relays, rules, capacity, pilots, match } = universe
   hashSectors(bodies, grid, tick, sectors)
   let hash = mix(random.state ^ tick)
   for (let n = 0; n < sectors.length; n++) hash = mix(hash ^ sectors[n]!)
-  const { rocks, drones, shotDamage, respawnTicks, shieldTicks } = rules
+  const { rocks, drones, shotDamage, respawnTicks, shieldTicks, mode, goal, roundTicks, breakTicks } = rules
+  const modeNumber = MODES.indexOf(mode)
   for (const value of [capacity, rocks, drones, shotDamage, respawnTicks, shieldTicks])
     hash = chain(hash, value)
+  for (const value of [modeNumber, goal, roundTicks, breakTicks]) hash = chain(hash, value)
+  for (const value of matchNumbers(match)) hash = chain(hash, value)
   hash = chain(chain(hash, flights.ended), pilots.numbers.fresh)
   for (const [number, until] of pilots.numbers.resting) hash = chain(chain(hash, number), until)
   for (const [relay, batch] of relays.list) hash = chain(chain(hash, relay), batch)
@@ -25,12 +29,14 @@ export function fingerprint(universe: Universe, sectors: Uint32Array): number {
 
 function hashPilots({ pilots, bodies, tick }: Universe, hash: number): number {
   const { ships } = bodies
-  for (const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next, ship } of pilots.list) {
+  for (const pilot of pilots.list) {
+    const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next, ship } = pilot
+    hash = chain(chain(hash, pilot.banked), pilot.team)
     hash = chain(chain(chain(hash, id), score), readyAt)
     hash = chain(chain(chain(chain(hash, spawnAt), joinedAt), adriftSince), relay)
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
     hash = chain(chain(hash, ships.has(id) ? ships.ack[id]! : 0), ship)
-    if (ships.has(id)) hash = chain(hash, energyAt(ships, id, tick))
+    if (ships.has(id)) hash = chain(chain(hash, energyAt(ships, id, tick)), ships.specialAt[id]!)
     hash = chain(hash, pilots.identityHashOf(id))
   }
   return hash

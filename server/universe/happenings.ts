@@ -8,8 +8,10 @@ export type Happening =
   /** Nobody joined: the universe is full. */
   | { readonly type: 'full'; readonly session: string }
   | { readonly type: 'left'; readonly pilot: Pilot }
-  /** Nobody steers it, or somebody does again. */
+  /** Nobody steers it, or somebody does again; or it has changed teams. */
   | { readonly type: 'flagged'; readonly pilot: Pilot }
   | { readonly type: 'said'; readonly line: Line }
   /** Other rules are in force. */
   | { readonly type: 'ruled' }
+  /** The state of the round has changed. */
+  | { readonly type: 'played' }

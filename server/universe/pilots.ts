@@ -3,6 +3,7 @@
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { encodeValue } from '../../shared/codec.ts'
 import type { PilotId, Tick } from '../../shared/ids.ts'
+import { NO_TEAM, type Team } from '../../shared/modes.ts'
 import { mix } from '../../shared/random.ts'
 import { PilotNumbers } from './numbers.ts'
 import { NO_RELAY } from './relays.ts'
@@ -18,9 +19,15 @@ export interface Pilot {
   readonly session: string
   /** Whose flight it is, for careers and for coming back; '' for a drone. */
   readonly user: string
+  /** Hash of the code of its party, whose pilots fly for one team; '' for none. */
+  readonly party: string
   /** The tick of its join. */
   readonly joinedAt: Tick
+  /** In this round. */
   score: number
+  /** In the rounds before. */
+  banked: number
+  team: Team
   /** The tick from which the gun may fire again. */
   readyAt: Tick
   /** The tick at which the pilot gets a ship; counts only while it has none. */
@@ -43,7 +50,8 @@ export interface Controls {
 }
 
 /** What joins a universe. */
-export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user' | 'ship'>
+export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user' | 'ship'> &
+  Partial<Pick<Pilot, 'team' | 'party'>>
 
 const AT_REST: Controls = { target: 192, controls: 0, sequence: 0 }
 
@@ -63,6 +71,10 @@ export class Pilots {
     return this.byId[id]
   }
 
+  teamOf(id: PilotId): Team {
+    return this.byId[id]?.team ?? NO_TEAM
+  }
+
   /** The pilot that the session with this hash flies. */
   findSession(session: string): Pilot | undefined {
     return this.bySession.get(session)
@@ -72,13 +84,17 @@ export class Pilots {
     return this.identities[id]!
   }
 
-  /** One number for name, session and user of pilot `id`. */
+  /** One number for name, session, user and party of pilot `id`. */
   identityHashOf(id: PilotId): number {
     return this.identityHashes[id]!
   }
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
-  join({ name, drone, session, user, ship }: Newcomer, tick: Tick, relay = NO_RELAY): Pilot {
+  join(
+    { name, drone, session, user, ship, party = '', team = NO_TEAM }: Newcomer,
+    tick: Tick,
+    relay = NO_RELAY,
+  ): Pilot {
     // Written out, here and in a snapshot: after a spread, each pilot has a hidden class of its own, and a walk over all of
     // them takes 90 times as long.
     const pilot: Pilot = {
@@ -88,8 +104,11 @@ export class Pilots {
       ship,
       session,
       user,
+      party,
       joinedAt: tick,
       score: 0,
+      banked: 0,
+      team,
       readyAt: 0,
       spawnAt: tick,
       next: AT_REST,
@@ -124,13 +143,13 @@ export class Pilots {
   }
 
   private add(pilot: Pilot): void {
-    const { id, name, session, user, drone } = pilot
+    const { id, name, session, user, party, drone } = pilot
     this.byId[id] = pilot
     this.list.push(pilot)
     if (session !== '') this.bySession.set(session, pilot)
     if (!drone) this.visitors++
     const writer = new ByteWriter(64)
-    for (const text of [name, session, user]) writer.bytes(encodeValue(text))
+    for (const text of [name, session, user, party]) writer.bytes(encodeValue(text))
     const identity = writer.copy()
     this.identities[id] = identity
     if (id >= this.identityHashes.length) this.identityHashes = widened(this.identityHashes, id + 1)

@@ -12,6 +12,7 @@ const join = (name: string): Command => ({
   session: `s ${name}`,
   user: name,
   ship: 0,
+  party: '',
 })
 const say = (text: string): Command => ({ type: 'say', from: 'A', user: 'a', text })
 

@@ -5,6 +5,7 @@
 import type { Drifters, Ships } from '../../shared/bodies.ts'
 import { ByteWriter } from '../../shared/byte-writer.ts'
 import { encodeValue } from '../../shared/codec.ts'
+import { matchNumbers, readMatch, type Team } from '../../shared/modes.ts'
 import type { Line } from './chat.ts'
 import type { Terms } from './definition.ts'
 import { readFeed, writeFeed } from './feed-snapshot.ts'
@@ -31,6 +32,7 @@ export const SHIP_FIELDS = [
   'model',
   'energy',
   'energySince',
+  'specialAt',
   'sector',
 ] as const satisfies readonly Field<Ships>[]
 export const DRIFTER_FIELDS = [
@@ -48,7 +50,7 @@ export const DRIFTER_FIELDS = [
 type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
 /** What has a place of its own in a snapshot of each pilot, in this order. */
-const PILOT_COLUMNS = 12
+const PILOT_COLUMNS = 14
 
 /** Everything that decides what comes next, at the end of a tick, the last lines that were said, and the feed. */
 export function takeSnapshot(universe: Universe): Uint8Array {
@@ -64,6 +66,7 @@ export function takeSnapshot(universe: Universe): Uint8Array {
   writeRelays(writer, universe)
   writeChat(writer, universe)
   writeFeed(writer, universe)
+  writeMatch(writer, universe)
   writeBodies(writer, ships, SHIP_FIELDS, ships.ids.subarray(0, ships.count))
   writeBodies(writer, ships, SHIP_FIELDS, wrecksOf(universe))
   for (const kind of [shots, rocks, gems])
@@ -92,6 +95,7 @@ export function restoreSnapshot(universe: Universe, snapshot: Uint8Array): void 
   readRelays(reader, universe)
   readChat(reader, universe)
   readFeed(reader, universe)
+  universe.match = readMatch(wordsOf(reader.binary()))
   readLiving(reader, ships, SHIP_FIELDS)
   const wrecks = readIds(reader)
   for (const id of wrecks) ships.reserve(id)
@@ -109,23 +113,16 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   }
   const rows = new Int32Array(pilots.list.length * PILOT_COLUMNS)
   let at = 0
-  for (const {
-    id,
-    drone,
-    joinedAt,
-    score,
-    readyAt,
-    spawnAt,
-    next,
-    adriftSince,
-    relay,
-    ship,
-  } of pilots.list) {
+  for (const pilot of pilots.list) {
+    const { id, drone, joinedAt, score, banked, team, readyAt, spawnAt, next, adriftSince, relay, ship } =
+      pilot
     rows[at++] = id
     rows[at++] = drone ? 1 : 0
     rows[at++] = ship
     rows[at++] = joinedAt
     rows[at++] = score
+    rows[at++] = banked
+    rows[at++] = team
     rows[at++] = readyAt
     rows[at++] = spawnAt
     rows[at++] = next.target
@@ -149,7 +146,7 @@ function readPilots(reader: SnapshotReader, { pilots }: Universe): void {
 }
 
 function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
-  const [name, session, user] = [reader.text(), reader.text(), reader.text()]
+  const [name, session, user, party] = [reader.text(), reader.text(), reader.text(), reader.text()]
   let at = 0
   const next = () => row[at++]!
   return {
@@ -159,8 +156,11 @@ function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
     ship: next(),
     session,
     user,
+    party,
     joinedAt: next(),
     score: next(),
+    banked: next(),
+    team: next() as Team,
     readyAt: next(),
     spawnAt: next(),
     next: { target: next(), controls: next(), sequence: next() },
@@ -230,6 +230,10 @@ function readChat(reader: SnapshotReader, { chat }: Universe): void {
     }),
   )
   chat.restore(count, lines)
+}
+
+function writeMatch(writer: ByteWriter, { match }: Universe): void {
+  writeBinary(writer, new Uint8Array(Int32Array.from(matchNumbers(match)).buffer))
 }
 
 /** Ids in their order, then field by field. */

@@ -1,5 +1,6 @@
 // How a universe begins, and its tick: the list of stages, in their order.
 import { createBodies } from '../../shared/bodies.ts'
+import { createMatch } from '../../shared/modes.ts'
 import { stepDrifters, stepShips } from '../../shared/motion.ts'
 import { Random } from '../../shared/random.ts'
 import { createGrid } from '../../shared/sectors.ts'
@@ -9,6 +10,8 @@ import { manDrones } from './crew.ts'
 import type { Definition } from './definition.ts'
 import { Feed } from './feed.ts'
 import { Flights } from './flights.ts'
+import { playMatch } from './match/play.ts'
+import { beginMatch } from './match/rounds.ts'
 import { Pilots } from './pilots.ts'
 import { Relays } from './relays.ts'
 import { SectorLog } from './sector-log.ts'
@@ -18,11 +21,12 @@ import { logCrossings } from './stages/crossings.ts'
 import { steerDrones } from './stages/drones.ts'
 import { fire } from './stages/firing.ts'
 import { scatterRocks, spawn } from './stages/spawning.ts'
+import { useSpecials } from './stages/specials.ts'
 import { watchLeader } from './stages/telling.ts'
 import type { Universe } from './universe.ts'
 
 /** Which function of (state, commands) this code is. A universe of another version is neither led nor followed. */
-export const SIMULATION_VERSION = 3
+export const SIMULATION_VERSION = 4
 
 /** A universe at tick 0, with its rocks scattered and its drones waiting for their ships. */
 export function createUniverse(definition: Definition): Universe {
@@ -36,6 +40,7 @@ export function createUniverse(definition: Definition): Universe {
     bodies: createBodies(),
     pilots: new Pilots(),
     random: new Random(definition.seed),
+    match: createMatch(),
     chat: new Chat(),
     feed: new Feed(),
     flights: new Flights(),
@@ -46,6 +51,7 @@ export function createUniverse(definition: Definition): Universe {
   }
   scatterRocks(universe)
   manDrones(universe)
+  beginMatch(universe)
   return universe
 }
 
@@ -57,7 +63,9 @@ const STAGES: readonly (readonly [name: string, run: (universe: Universe) => voi
   ['firing', fire],
   ['cells', ({ cells, bodies }) => cells.fill(bodies)],
   ['collisions', collide],
+  ['specials', useSpecials],
   ['spawning', spawn],
+  ['match', playMatch],
   ['crossings', logCrossings],
   ['feed', watchLeader],
 ]

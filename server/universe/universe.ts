@@ -3,6 +3,7 @@
 
 import type { Bodies } from '../../shared/bodies.ts'
 import type { Tick } from '../../shared/ids.ts'
+import type { Match } from '../../shared/modes.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Grid } from '../../shared/sectors.ts'
 import type { Cells } from './cells.ts'
@@ -27,6 +28,7 @@ export interface Universe {
   readonly bodies: Bodies
   readonly pilots: Pilots
   readonly random: Random
+  match: Match
   readonly chat: Chat
   readonly feed: Feed
   readonly flights: Flights

@@ -66,6 +66,7 @@ export class BoxOffice {
       name,
       universe: 'sim',
       role,
+      party: '',
       login: null,
     })
     return ticket

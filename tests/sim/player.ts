@@ -104,7 +104,7 @@ export class Player {
         type: 'steer',
         sequence: this.sequence,
         target: random.below(256),
-        controls: random.below(4),
+        controls: random.below(8),
         // Meant for a tick before or after this one, or for none.
         tick: this.sequence % 8 === 0 ? 0 : Math.max(0, visit.mirror.tick + (this.sequence % 31) - 10),
       })

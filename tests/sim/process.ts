@@ -95,8 +95,8 @@ export class Process {
   }
 
   /** The user of a guest's key. Never settles when the process dies meanwhile. */
-  userOf(key: string): Promise<string | null> {
-    return this.gateway!.sessions.userOf(this.id, key)
+  async userOf(key: string): Promise<string | null> {
+    return (await this.gateway!.sessions.pilotOf(this.id, key))?.user ?? null
   }
 
   get isAwake(): boolean {

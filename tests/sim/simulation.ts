@@ -188,7 +188,7 @@ export class Simulation {
     const { random, timers, network, truth, outcome, mix } = this
     const name = `P${++this.names}`
     const role = random.below(5) === 0 ? 'spectator' : 'pilot'
-    this.passes.set(name, { user: name, name, universe: 'sim', role, login: null })
+    this.passes.set(name, { user: name, name, universe: 'sim', role, party: '', login: null })
     const isGuest = this.options.crashes === true
     this.players.add(
       new Player({

@@ -119,15 +119,15 @@ export class Truth {
     const hashes = new Uint32Array(grid.sectors)
     hashSectors(bodies, grid, tick, hashes)
     const known = new Map<number, string>()
-    for (const { id, name, score, drone, adriftSince } of pilots.list)
+    for (const { id, name, score, drone, adriftSince, team } of pilots.list)
       if (bodies.ships.has(id))
-        known.set(id, describe({ name, score, drone, adrift: adriftSince !== STEERED }))
+        known.set(id, describe({ name, score, drone, adrift: adriftSince !== STEERED, team }))
     const lines = chat.count
     this.moments.set(tick, { hashes, fingerprint: fingerprint(universe, this.sectors), lines, known })
     this.moments.delete(tick - KEPT)
   }
 }
 
-export function describe({ name, score, drone, adrift }: Omit<PlayerEntry, 'pilot'>): string {
-  return `${name} with ${score}${drone ? ', a drone' : ''}${adrift ? ', adrift' : ''}`
+export function describe({ name, score, drone, adrift, team }: Omit<PlayerEntry, 'pilot'>): string {
+  return `${name} with ${score}${drone ? ', a drone' : ''}${adrift ? ', adrift' : ''}${team > 0 ? `, of team ${team}` : ''}`
 }

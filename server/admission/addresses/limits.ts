@@ -18,6 +18,10 @@ export const RATES = {
   passphrase: { perSecond: 0.2, burst: 6 },
   /** Reports: each is written to the disk, and read by a person. */
   report: { perSecond: 0.05, burst: 5 },
+  /** Private universes: each has a log, and is kept for a while after it was left. */
+  universe: { perSecond: 1 / 300, burst: 3 },
+  /** Codes of private universes, right or wrong. */
+  code: { perSecond: 1, burst: 60 },
   /** Handshakes. */
   upgrade: { perSecond: 20, burst: 100 },
 } as const satisfies Record<string, Rate>

@@ -8,6 +8,7 @@ import { FORWARDING_HEADERS } from '../../admission/addresses/forwarding.ts'
 import { checkOrigin, PROGRAM_POLICIES } from '../../admission/addresses/origin.ts'
 import { TrustedProxies } from '../../admission/addresses/proxies.ts'
 import { DEFAULT_SETTINGS } from '../../admission/settings.ts'
+import { KEEP_PRIVATE_MS, MOST_PRIVATE } from '../../gateway/private-universes.ts'
 import { DURABILITIES } from '../../log/files/file-log.ts'
 import { readAddress } from '../../operation/metrics/address.ts'
 import { MOST_UNIVERSES } from '../../replica/definitions.ts'
@@ -144,6 +145,16 @@ export const OPTIONS = {
     takes: 'n',
     about: 'number of universes from which on operators create no more',
     initial: MOST_UNIVERSES,
+  }),
+  maxPrivateUniverses: option(wholeNumber('A number is', 0, MOST_SOCKETS), {
+    takes: 'n',
+    about: 'private universes of players at a time; with 0 they cannot make any',
+    initial: MOST_PRIVATE,
+  }),
+  keepPrivate: option(wholeNumber('A number of minutes is', 1, 10_080), {
+    takes: 'minutes',
+    about: 'how long a private universe is kept after the last one has left',
+    initial: KEEP_PRIVATE_MS / 60_000,
   }),
   sleepAfter: option(wholeNumber('A number of seconds is', 1, 86_400), {
     takes: 'seconds',

@@ -32,7 +32,7 @@ class Onlooker implements Watcher {
     return this.place
   }
   caughtUp(): void {}
-  moveHome(): void {}
+  switchStream(): void {}
   send(bytes: Uint8Array): void {
     this.received.push(decodeServerMessage(bytes.slice()))
   }
@@ -228,7 +228,7 @@ describe('news of pilots', () => {
     const newcomer = new Onlooker()
     host.audience.admit(newcomer, 'welcome')
     host.tick()
-    const ada = { pilot, name: 'Ada', score: 0, drone: false, adrift: false }
+    const ada = { pilot, name: 'Ada', score: 0, drone: false, adrift: false, team: 0 }
     expect(newcomer.received[0]).toMatchObject({ type: 'welcome', population: 1, standings: [ada] })
     const standings = () => sent.splice(0).filter(({ type }) => type === 'standings')
     for (let n = 0; n < 40; n++) host.tick()
@@ -263,7 +263,7 @@ describe('news of pilots', () => {
   it('R38: in a replay too, and after a seek', async () => {
     const ada = { pilot: 30, name: 'Ada' }
     const replay = smallReplay(smallDefinition({ drones: 30 }), 60, {
-      2: { type: 'join', name: ada.name, session: 's', user: 'u', ship: 0 },
+      2: { type: 'join', name: ada.name, session: 's', user: 'u', ship: 0, party: '' },
       40: { type: 'leave', pilot: ada.pilot },
     })
     const { host, sent } = await openHeard(replay)
@@ -307,7 +307,7 @@ describe('news of pilots', () => {
       for (const adrift of [true, false]) {
         host.setAdrift(pilot, adrift)
         host.tick()
-        const entry = { pilot, name: 'Ada', score: 0, drone: false, adrift }
+        const entry = { pilot, name: 'Ada', score: 0, drone: false, adrift, team: 0 }
         expect(entries()).toEqual(isSeen ? [{ type: 'pilots', pilots: [entry] }] : [])
       }
     }

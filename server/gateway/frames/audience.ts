@@ -11,10 +11,11 @@ import type { Replica, ReplicaListener } from '../../replica/replica.ts'
 import type { Line } from '../../universe/chat.ts'
 import { Entries } from './entries.ts'
 import { Keyframes } from './keyframes.ts'
-import { Outbox, type Publish } from './outbox.ts'
+import { Outbox, type Publish, type Turn } from './outbox.ts'
 import type { Pace } from './pace.ts'
 import { Punctuality } from './punctuality.ts'
 import { Standings } from './standings.ts'
+import type { Stream } from './streams.ts'
 import { TickNews } from './tick-news.ts'
 import { Traffic } from './traffic.ts'
 
@@ -38,15 +39,15 @@ export interface Watcher {
   caughtUp(tick: Tick): void
   /** The sector its ship or camera is in now. */
   sector(): SectorId
-  /** Frames come from `to` from now on, and no longer from `from`; -1 is none. */
-  moveHome(from: SectorId, to: SectorId): void
+  /** Frames come in stream `to` from now on, and no longer in `from`; -1 is none. */
+  switchStream(from: number, to: number): void
   send(message: Uint8Array): void
 }
 
 /** How far a watcher is. */
 interface Place {
-  /** The home sector its frames come from, or -1 before its first keyframe. */
-  home: SectorId
+  /** The stream its frames come in, or null before its first keyframe. */
+  stream: Stream | null
   /** What it needs first: everything, with a welcome; all that it may have missed; or nothing but what is new to its view. */
   needs: 'welcome' | 'catch-up' | 'nothing'
 }
@@ -61,6 +62,8 @@ export interface AudienceOptions {
   readonly auditPeriod: number
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** Calls back when what has arrived meanwhile has been read; at once when it is left out. */
+  readonly later?: (turn: Turn) => void
 }
 
 export class Audience implements ReplicaListener {
@@ -79,12 +82,29 @@ export class Audience implements ReplicaListener {
   /** In the order in which they were served last: whoever had to wait comes first. */
   private readonly places = new Map<Watcher, Place>()
 
-  constructor({ replica, pace, publish, auditPeriod, now, traffic = new Traffic() }: AudienceOptions) {
+  constructor(options: AudienceOptions) {
+    const {
+      replica,
+      pace,
+      publish,
+      auditPeriod,
+      now,
+      traffic = new Traffic(),
+      later = (turn) => turn(),
+    } = options
     const { universe } = replica
     this.replica = replica
     this.auditPeriod = auditPeriod
     const entries = new Entries(universe)
-    this.outbox = new Outbox({ universe, entries, pace, traffic, publish })
+    this.outbox = new Outbox({
+      universe,
+      entries,
+      pace,
+      traffic,
+      publish,
+      isReplay: replica.span !== null,
+      later,
+    })
     this.keyframes = new Keyframes(universe, entries)
     this.standings = new Standings(universe)
     this.news = new TickNews(universe, this.standings, now)
@@ -109,7 +129,7 @@ export class Audience implements ReplicaListener {
     if (!this.places.has(watcher)) this.replica.attend()
     if (needs === 'catch-up') this.traffic.catchUps++
     // In a replay time may have jumped meanwhile: only a welcome says where it is.
-    this.places.set(watcher, { home: -1, needs: this.replica.span === null ? needs : 'welcome' })
+    this.places.set(watcher, { stream: null, needs: this.replica.span === null ? needs : 'welcome' })
     if (this.replica.isStill) watcher.send(encodeNotice('standsStill'))
   }
 
@@ -119,9 +139,9 @@ export class Audience implements ReplicaListener {
     if (place === undefined) return
     this.places.delete(watcher)
     this.replica.depart()
-    if (place.home < 0) return
-    this.outbox.unwatch(place.home)
-    watcher.moveHome(place.home, -1)
+    if (place.stream === null) return
+    this.outbox.unwatch(place.stream)
+    watcher.switchStream(place.stream.number, -1)
   }
 
   /** Somebody who gets frames missed something: they are sent a whole keyframe. No effect on one who gets none. */
@@ -138,7 +158,7 @@ export class Audience implements ReplicaListener {
 
   /** The home sector of a watcher's frames, or -1. */
   homeOf(watcher: Watcher): SectorId {
-    return this.places.get(watcher)?.home ?? -1
+    return this.places.get(watcher)?.stream?.home ?? -1
   }
 
   /** A pilot to look at first: the newest visitor, or else a drone; -1 when there is none. */
@@ -173,7 +193,7 @@ export class Audience implements ReplicaListener {
     const served: Watcher[] = []
     for (const [watcher, place] of this.places) {
       const home = watcher.sector()
-      if (home === place.home && place.needs === 'nothing') continue
+      if (home === place.stream?.home && place.needs === 'nothing') continue
       if (watcher.pilot < 0) {
         if (served.length === MOST_MOVES) continue
         served.push(watcher)
@@ -189,6 +209,7 @@ export class Audience implements ReplicaListener {
 
   paced(): void {
     this.punctuality.reset()
+    this.outbox.flushAll()
     const message =
       this.replica.span === null
         ? encodeNotice(this.replica.isStill ? 'standsStill' : 'goesOn')
@@ -205,26 +226,31 @@ export class Audience implements ReplicaListener {
   /** Gives a watcher in `home` a keyframe of what it did not see before, or of everything when it missed something. */
   private move(watcher: Watcher, place: Place, home: SectorId): void {
     const { universe, epoch } = this.replica
-    const before = place.home
+    const before = place.stream
     // What its old home still has to say is the last it gets from there. What the new one has is of ticks that it then
     // knows, and passes over.
-    if (before >= 0) this.outbox.flushHome(before)
-    const whole = place.needs !== 'nothing' || before < 0
+    if (before !== null) this.outbox.flushStream(before)
+    const whole = place.needs !== 'nothing' || before === null
     if (place.needs === 'welcome') this.welcome(watcher)
     else if (place.needs === 'catch-up') this.catchUp(watcher)
     if (whole) watcher.caughtUp(universe.tick)
-    if (home !== before) {
-      this.outbox.watch(home, universe.tick)
-      if (before >= 0) this.outbox.unwatch(before)
-      place.home = home
-      watcher.moveHome(before, home)
-    }
+    const stream = this.streamIn(home, watcher, before)
+    place.stream = stream
     place.needs = 'nothing'
     const view = this.outbox.viewOf(home)
-    const sectors = whole ? view : view.filter((sector) => !sees(universe.grid, before, sector))
-    const keyframe = this.keyframes.encode(epoch, home, this.outbox.sequenceOf(home), sectors)
+    const sectors = whole ? view : view.filter((sector) => !sees(universe.grid, before.home, sector))
+    const keyframe = this.keyframes.encode(epoch, home, stream.sequence, sectors)
     this.traffic.sentKeyframe(keyframe.length)
     watcher.send(keyframe)
+  }
+
+  /** The stream of a watcher's frames from now on, when its home sector is `home`. */
+  private streamIn(home: SectorId, watcher: Watcher, before: Stream | null): Stream {
+    if (home === before?.home) return before
+    const stream = this.outbox.watch(home, this.replica.universe.tick, watcher.pilot < 0)
+    if (before !== null) this.outbox.unwatch(before)
+    watcher.switchStream(before?.number ?? -1, stream.number)
+    return stream
   }
 
   private audit(): Uint32Array | null {
@@ -251,6 +277,7 @@ export class Audience implements ReplicaListener {
       lines: chat.count,
       said: chat.lines.filter((line) => isMissing(line, watcher.line, tick)),
       rules: universe.rules,
+      match: universe.match,
     })
     watcher.send(welcome)
     if (span !== null) watcher.send(this.timeOf())
@@ -258,9 +285,9 @@ export class Audience implements ReplicaListener {
 
   /** All that a watcher may have missed, but for what the keyframe behind it has. */
   private catchUp(watcher: Watcher): void {
-    const { chat, rules } = this.replica.universe
+    const { chat, rules, match } = this.replica.universe
     const said = chat.lines.filter(({ number }) => number > watcher.line)
-    watcher.send(encodeCatchUp({ lines: chat.count, said, ...this.standings.current(), rules }))
+    watcher.send(encodeCatchUp({ lines: chat.count, said, ...this.standings.current(), rules, match }))
   }
 
   private timeOf(): Uint8Array {

@@ -1,7 +1,7 @@
 // The audience of each universe of this process, and the names of the topics that its frames are published to.
 import type { Replica } from '../../replica/replica.ts'
 import { Audience, type AudienceOptions } from './audience.ts'
-import { homeTopic } from './topics.ts'
+import { streamTopic } from './topics.ts'
 
 export interface AudiencesOptions extends Omit<AudienceOptions, 'replica' | 'publish'> {
   readonly publish: (topic: string, frame: Uint8Array) => void
@@ -20,10 +20,10 @@ export class Audiences {
   /** Gives a universe its audience. */
   attach(replica: Replica): void {
     const number = this.count++
-    const topics: string[] = []
-    const publish = (home: number, frame: Uint8Array) => {
-      topics[home] ??= homeTopic(number, home)
-      this.options.publish(topics[home], frame)
+    const topics: Record<number, string> = {}
+    const publish = (stream: number, frame: Uint8Array) => {
+      topics[stream] ??= streamTopic(number, stream)
+      this.options.publish(topics[stream], frame)
     }
     this.byReplica.set(replica, { audience: new Audience({ ...this.options, replica, publish }), number })
   }
@@ -37,9 +37,9 @@ export class Audiences {
     return this.byReplica.get(replica)!.audience
   }
 
-  /** Gives the topic of each home sector of a universe, also when that is no longer held here. */
-  topics(replica: Replica): (home: number) => string {
+  /** Gives the topic of each stream of a universe's frames, also when that is no longer held here. */
+  topics(replica: Replica): (stream: number) => string {
     const { number } = this.byReplica.get(replica)!
-    return (home) => homeTopic(number, home)
+    return (stream) => streamTopic(number, stream)
   }
 }

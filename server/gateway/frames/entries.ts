@@ -54,7 +54,7 @@ export class Entries {
       writer.uint(pilot.id)
       writer.bytes(this.nameOf(pilot))
       writer.uint(pilot.score)
-      writer.uint(flagsOf(pilot.drone, pilot.adriftSince !== STEERED))
+      writer.uint(flagsOf(pilot.drone, pilot.adriftSince !== STEERED, pilot.team))
     }
   }
 

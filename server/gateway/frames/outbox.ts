@@ -1,5 +1,6 @@
-// Composes frames: once per home sector that somebody watches, never per client. Each tick's blocks are encoded once, and
-// kept until the frames that are due have been given their parts of it.
+// Composes frames: once per stream, never per client. Each tick's blocks are encoded once, and kept until the frames that
+// are due have been given their parts of it. Pilots come first, with frames as their home sectors need them; spectators
+// wait for more ticks, and are served some at a time, so that no pilot waits for thousands of them (decision 0023).
 
 import { ByteWriter } from '../../../shared/byte-writer.ts'
 import { beginFrame } from '../../../shared/codec.ts'
@@ -7,6 +8,7 @@ import type { SectorId, Tick } from '../../../shared/ids.ts'
 import type { Universe } from '../../universe/universe.ts'
 import type { Entries } from './entries.ts'
 import { MOST_TICKS, type Pace } from './pace.ts'
+import { type Stream, Streams } from './streams.ts'
 import { type BesideEvents, TickBlocks } from './tick-blocks.ts'
 import type { Traffic } from './traffic.ts'
 import { Views } from './views.ts'
@@ -16,21 +18,11 @@ const HEARTBEAT_TICKS = 20
 /** Ticks that are kept: no frame waits for more. */
 const KEPT = MOST_TICKS
 
-export type Publish = (home: SectorId, frame: Uint8Array) => void
+/** Spectators who are sent frames in a row, before what has arrived meanwhile is read: one to two milliseconds. */
+const MOST_IN_A_ROW = 125
 
-/** One home sector that somebody watches, or watched. */
-interface Home {
-  readonly home: SectorId
-  watchers: number
-  /** Where it is in `watched`, or -1. */
-  place: number
-  /** Number of the last frame. One is left out after a time without watchers (see `watch`). */
-  sequence: number
-  /** The tick up to which everything was sent. */
-  sentTick: number
-  /** The last tick that a frame named. */
-  namedTick: number
-}
+export type Publish = (stream: number, frame: Uint8Array) => void
+export type Turn = () => void
 
 export interface OutboxOptions {
   readonly universe: Universe
@@ -38,73 +30,51 @@ export interface OutboxOptions {
   readonly pace: Pick<Pace, 'patience'>
   readonly traffic: Traffic
   readonly publish: Publish
+  /** Spectators' frames wait no longer than those of pilots. */
+  readonly isReplay: boolean
+  readonly later: (turn: Turn) => void
 }
 
 export class Outbox {
-  private readonly universe: Universe
+  private readonly options: OutboxOptions
   private readonly views: Views
-  private readonly pace: Pick<Pace, 'patience'>
-  private readonly publish: Publish
-  private readonly traffic: Traffic
-  private readonly entries: Entries
-  private readonly homes: (Home | undefined)[]
-  private readonly watched: Home[] = []
+  private readonly pilots: Streams
+  private readonly spectators: Streams
+  /** The next of the spectators' streams whose turn it is, or -1 between two rounds. */
+  private next = -1
   /** The last ticks; `tick` is at tick % KEPT. */
   private readonly ticks: (TickBlocks | undefined)[] = new Array(KEPT)
   private tick = 0
   private readonly frame = new ByteWriter(4096)
 
-  constructor({ universe, entries, pace, traffic, publish }: OutboxOptions) {
-    this.universe = universe
-    this.views = new Views(universe.grid)
-    this.entries = entries
-    this.pace = pace
-    this.publish = publish
-    this.traffic = traffic
-    this.homes = new Array(universe.grid.sectors)
+  constructor(options: OutboxOptions) {
+    const { sectors } = options.universe.grid
+    this.options = options
+    this.views = new Views(options.universe.grid)
+    this.pilots = new Streams({ sectors, first: 0, mostWatchers: Number.POSITIVE_INFINITY })
+    this.spectators = new Streams({ sectors, first: sectors, mostWatchers: MOST_IN_A_ROW })
   }
 
-  /** Somebody starts to watch from `home`, as of `tick`; gives the sequence number that their keyframe carries. */
-  watch(home: SectorId, tick: Tick): number {
-    let entry = this.homes[home]
-    if (entry === undefined) {
-      entry = { home, watchers: 0, place: -1, sequence: 0, sentTick: tick, namedTick: tick }
-      this.homes[home] = entry
-    }
-    if (entry.watchers++ === 0) {
-      // While nobody watched no frames were numbered: a number left out says so to a mirror that was here before.
-      entry.sequence++
-      entry.sentTick = tick
-      entry.namedTick = tick
-      entry.place = this.watched.push(entry) - 1
-    }
-    return entry.sequence
+  /** Somebody starts to watch from `home`, as of `tick`: their keyframe carries the stream's sequence number. */
+  watch(home: SectorId, tick: Tick, isSpectator: boolean): Stream {
+    return (isSpectator ? this.spectators : this.pilots).watch(home, tick)
   }
 
-  unwatch(home: SectorId): void {
-    const entry = this.homes[home]
-    if (entry === undefined || --entry.watchers > 0) return
-    const last = this.watched.pop()!
-    if (last !== entry) {
-      this.watched[entry.place] = last
-      last.place = entry.place
-    }
-    entry.place = -1
+  unwatch(stream: Stream): void {
+    const isPilots = stream.number < this.options.universe.grid.sectors
+    const streams = isPilots ? this.pilots : this.spectators
+    streams.unwatch(stream)
   }
 
   /** The universe has jumped to another tick: what was composed is of another time. */
   restart(): void {
-    const { tick } = this.universe
+    const { tick } = this.options.universe
     this.tick = tick
-    for (const home of this.watched) {
-      home.sentTick = tick
-      home.namedTick = tick
-    }
-  }
-
-  /** The number of the last frame of `home`. */
-  sequenceOf(home: SectorId): number {
-    return this.homes[home]?.sequence ?? 0
+    for (const { watched } of [this.pilots, this.spectators])
+      for (const stream of watched) {
+        stream.sentTick = tick
+        stream.namedTick = tick
+      }
   }
 
   /** The sectors that the watchers of `home` see. */
@@ -114,25 +84,57 @@ export class Outbox {
 
   /** Encodes what the tick that just ended has to say. */
   compose(rest: BesideEvents): void {
-    const { tick, grid } = this.universe
+    const { universe, entries } = this.options
+    const { tick, grid } = universe
+    // On a server so late that the turns of spectators do not end between two ticks.
+    for (const stream of this.spectators.watched) if (tick - stream.sentTick > KEPT) this.send(stream)
     this.tick = tick
     this.ticks[tick % KEPT] ??= new TickBlocks(grid.sectors, this.views)
-    this.ticks[tick % KEPT]!.fill(this.universe, this.entries, rest)
+    this.ticks[tick % KEPT]!.fill(universe, entries, rest)
   }
 
-  /** Sends the frames that are due: at most one a home. */
+  /** Sends the frames that are due: at most one a stream. Pilots' now, spectators' in turns. */
   flush(): void {
-    for (const home of this.watched) if (this.isDue(home)) this.send(home)
+    for (const stream of this.pilots.watched) if (this.isPilotsDue(stream)) this.send(stream)
+    // A round that has not ended goes on.
+    if (this.next >= 0 || this.spectators.watched.length === 0) return
+    this.next = 0
+    this.options.later(this.turn)
   }
 
-  /** Sends what there is for one home, due or not. */
-  flushHome(home: SectorId): void {
-    const entry = this.homes[home]
-    if (entry !== undefined && entry.watchers > 0 && entry.sentTick < this.tick) this.send(entry)
+  /** Sends what there is for one stream, due or not. */
+  flushStream(stream: Stream): void {
+    if (stream.sentTick < this.tick) this.send(stream)
   }
 
-  private isDue({ home, sentTick }: Home): boolean {
-    const { others, own } = this.pace.patience
+  /** Time stands still: no tick will bring what spectators wait for. */
+  flushAll(): void {
+    for (const stream of this.spectators.watched) this.flushStream(stream)
+  }
+
+  /** Sends some spectators what is due to them. */
+  private readonly turn = (): void => {
+    const { watched } = this.spectators
+    let served = 0
+    while (this.next < watched.length && served < MOST_IN_A_ROW) {
+      const stream = watched[this.next++]!
+      if (!this.isSpectatorsDue(stream)) continue
+      served += stream.watchers
+      this.send(stream)
+    }
+    if (this.next < watched.length) this.options.later(this.turn)
+    else this.next = -1
+  }
+
+  private isSpectatorsDue({ phase, sentTick }: Stream): boolean {
+    const { pace, isReplay } = this.options
+    const { spectators, own } = pace.patience
+    const wait = isReplay ? own : spectators
+    return (this.tick + phase) % wait === 0 || this.tick - sentTick >= wait
+  }
+
+  private isPilotsDue({ home, sentTick }: Stream): boolean {
+    const { others, own } = this.options.pace.patience
     const waiting = this.tick - sentTick
     if (waiting >= others) return true
     if (waiting < own) return false
@@ -141,18 +143,20 @@ export class Outbox {
   }
 
   /** One frame of all ticks since the last, or none when there is nothing to say. */
-  private send(home: Home): void {
+  private send(stream: Stream): void {
     const { frame, tick } = this
-    beginFrame(frame, home.home, home.sequence + 1)
+    const { pace, traffic, publish } = this.options
+    const { others, spectators } = pace.patience
+    beginFrame(frame, stream.home, stream.sequence + 1)
     let isReason = false
-    const isLate = tick + this.pace.patience.others - home.namedTick > HEARTBEAT_TICKS
-    for (let t = home.sentTick + 1; t <= tick; t++)
-      isReason = this.ticks[t % KEPT]!.write(home.home, frame, isLate && t === tick) || isReason
-    home.sentTick = tick
+    const isLate = tick + Math.max(others, spectators) - stream.namedTick > HEARTBEAT_TICKS
+    for (let t = stream.sentTick + 1; t <= tick; t++)
+      isReason = this.ticks[t % KEPT]!.write(stream.home, frame, isLate && t === tick) || isReason
+    stream.sentTick = tick
     if (!isReason) return
-    home.namedTick = tick
-    home.sequence++
-    this.traffic.sentFrame(frame.length, home.watchers)
-    this.publish(home.home, frame.view())
+    stream.namedTick = tick
+    stream.sequence++
+    traffic.sentFrame(frame.length, stream.watchers)
+    publish(stream.number, frame.view())
   }
 }

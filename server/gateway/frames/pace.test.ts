@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MOST_TICKS, Pace, STEPS } from './pace.ts'
 
-const CALM = { others: 2, own: 1 }
+const CALM = { others: 2, own: 1, spectators: 4 }
 
 describe('the pace of frames', () => {
   it('sends what is near at once, and what is far with it or a tick later, while there is time', () => {
@@ -13,7 +13,7 @@ describe('the pace of frames', () => {
   it('lets frames wait longer when it is busy, up to a bound, and less when it is calm again', () => {
     const pace = new Pace()
     for (let n = 0; n < 20; n++) pace.note(1)
-    expect(pace.patience).toEqual({ others: MOST_TICKS, own: MOST_TICKS })
+    expect(pace.patience).toEqual({ others: MOST_TICKS, own: MOST_TICKS, spectators: MOST_TICKS })
     for (let n = 0; n < 20; n++) pace.note(0.1)
     expect(pace.patience).toEqual(CALM)
   })

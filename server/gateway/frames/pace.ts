@@ -2,10 +2,14 @@
 // each with more ticks in it, rather than late ones: the universe ticks on at its rate, and nothing is left out. What
 // happens in the sector that one is in does not wait as long as what happens farther off.
 
-/** In ticks: a frame waits so long, and no longer than `own` once something has happened in its home sector. */
+/**
+ * In ticks: a pilot's frame waits so long, and no longer than `own` once something has happened in its home sector. Who
+ * watches has nothing to react to, and waits for `spectators` (decision 0023).
+ */
 export interface Patience {
   readonly others: number
   readonly own: number
+  readonly spectators: number
 }
 
 /**
@@ -14,13 +18,13 @@ export interface Patience {
  * costs a sixth less (decision 0022).
  */
 export const STEPS: readonly [Patience, ...Patience[]] = [
-  { others: 2, own: 1 },
-  { others: 3, own: 1 },
-  { others: 4, own: 1 },
-  { others: 6, own: 1 },
-  { others: 8, own: 1 },
-  { others: 8, own: 4 },
-  { others: 8, own: 8 },
+  { others: 2, own: 1, spectators: 4 },
+  { others: 3, own: 1, spectators: 4 },
+  { others: 4, own: 1, spectators: 4 },
+  { others: 6, own: 1, spectators: 6 },
+  { others: 8, own: 1, spectators: 8 },
+  { others: 8, own: 4, spectators: 8 },
+  { others: 8, own: 8, spectators: 8 },
 ]
 /** Ticks in a frame at most: two fifths of a second. */
 export const MOST_TICKS = 8

@@ -40,8 +40,8 @@ export class Standings {
     const { tick, pilots } = this.universe
     if (this.latestTick !== tick) {
       this.latestTick = tick
-      const standings = bestOf(pilots.list).map(({ id, name, score, drone, adriftSince }) => {
-        return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED }
+      const standings = bestOf(pilots.list).map(({ id, name, score, drone, adriftSince, team }) => {
+        return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED, team }
       })
       this.latest = { population: pilots.list.length, standings }
     }

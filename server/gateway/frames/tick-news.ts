@@ -45,6 +45,8 @@ export class TickNews {
       }
       case 'ruled':
         return [{ type: 'rules', rules: this.universe.rules }]
+      case 'played':
+        return [{ type: 'match', match: this.universe.match }]
       case 'flagged':
       case 'full':
         return []

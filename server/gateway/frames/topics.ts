@@ -1,6 +1,6 @@
 // Every topic name is made here.
 
-/** The topic of those who watch from home sector `home` of the universe that is number `universe` of this server. */
-export function homeTopic(universe: number, home: number): string {
-  return `${universe}/${home}`
+/** The topic of frame stream `stream` of the universe that is number `universe` of this server. */
+export function streamTopic(universe: number, stream: number): string {
+  return `${universe}/${stream}`
 }

@@ -10,7 +10,7 @@ import { Refused } from '../../admission/refused.ts'
 import type { Moderation } from '../../gateway/moderation.ts'
 import { career } from './boards.ts'
 import { type AnyEndpoint, type Call, endpoint } from './endpoint.ts'
-import { key, name, nothing, passphrase, time } from './fields.ts'
+import { code, key, name, nothing, passphrase, time } from './fields.ts'
 import { loginCookie, readLogin } from './login.ts'
 
 const REPORTED_ENOUGH = 'The operators have enough reports from your network to read. Try again tomorrow.'
@@ -20,11 +20,14 @@ const ticketOrder = z.strictObject({
   role: z.enum(ROLES).describe('bots and operators need a key, in the header Orrery-Key'),
   name: name.optional().describe("a guest's; somebody who is signed in has the account's"),
   key: key.optional().describe('of the session to come back to, from its welcome'),
+  code: code.optional().describe('of a private universe, from its link'),
+  party: code.optional().describe('the code of a party, from a ticket of one of its pilots'),
 })
 const ticketAnswer = z.strictObject({
   ticket: z.string().describe('good for one socket'),
   expiresAt: time,
   socket: z.string().optional().describe('where to open the socket, if not at the origin of this answer'),
+  party: z.string().optional().describe('for a new pilot: the code with which others join its party'),
 })
 const credentials = z.strictObject({ name, passphrase })
 const account = z.strictObject({
@@ -76,7 +79,7 @@ export function accountEndpoints({ admission, moderation, now }: Entry): AnyEndp
       refusals: {
         403: 'The caller is banned, or lacks the key of a bot or an operator.',
         404: 'There is no such universe.',
-        409: 'The name belongs to an account, or is reserved.',
+        409: 'The name belongs to an account, or is reserved; or the team of the party is full.',
         503: 'The server is full, is about to restart, or the universe cannot be opened.',
       },
       run: async ({ request, caller, body, say }) =>

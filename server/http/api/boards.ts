@@ -63,7 +63,7 @@ export function boardEndpoints({ store, admission, multiverse, now }: Records): 
       answer: board,
       refusals: NO_UNIVERSE,
       run: async ({ params: { id }, query, say }) => {
-        if (!multiverse.has(id)) throw new Refused(404, CLOSE.noUniverse.reason)
+        if (multiverse.place(id)?.isPrivate !== false) throw new Refused(404, CLOSE.noUniverse.reason)
         return say({ board: (await boards.get(id, () => read(id))).slice(0, query.most) })
       },
     }),

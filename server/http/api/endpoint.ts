@@ -16,11 +16,17 @@ export interface Call<Params, Query, Body, Answer> {
   readonly say: (answer: Answer, headers?: Readonly<Record<string, string>>) => Reply
 }
 
+/** Who may call an endpoint: everybody; moderators and operators; operators; or only whoever has the operator's key. */
+export type Audience = 'anyone' | 'moderator' | 'operator' | 'key'
+
+/** Rates of their own, which few requests are subject to. */
+export type SpecialRate = 'passphrase' | 'report' | 'universe'
+
 export interface Endpoint<Params, Query, Body, Answer> {
   readonly method: 'get' | 'post'
   /** Parts in braces are parameters: /api/universes/{id} */
   readonly path: string
-  readonly who: 'anyone' | 'operator'
+  readonly who: Audience
   /** The heading that it is listed under. */
   readonly group: string
   /** What it does, in one sentence. */
@@ -37,7 +43,7 @@ export interface Endpoint<Params, Query, Body, Answer> {
   /** Its own reasons to refuse, beside those that all endpoints have. */
   readonly refusals?: Readonly<Partial<Record<ErrorStatus, string>>>
   /** A rate of its own for each address, besides that of all requests. */
-  readonly rate?: 'passphrase' | 'report'
+  readonly rate?: SpecialRate
   readonly run: (call: Call<Params, Query, Body, Answer>) => Reply | Promise<Reply>
 }
 

@@ -35,6 +35,7 @@ export function eventEndpoints(multiverse: Multiverse, hubs: EventHubs): AnyEndp
       answerType: 'text/event-stream',
       refusals: { ...NO_UNIVERSE, 429: 'Too many requests or readers from this address.' },
       run: async ({ request, caller, params: { id }, query }) => {
+        if (multiverse.place(id)?.isPrivate) throw new Refused(404, CLOSE.noUniverse.reason)
         // It is known only while it is awake what a universe has told.
         if ((await multiverse.wake(id)) === null && !multiverse.has(id))
           throw new Refused(404, CLOSE.noUniverse.reason)

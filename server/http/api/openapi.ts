@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { KEY_HEADER } from '../../../shared/admission.ts'
 import type { ErrorStatus } from '../../net/replies.ts'
 import type { AnyEndpoint } from './endpoint.ts'
+import { OPERATOR_COOKIE } from './operators/login.ts'
 
 /** Of the API as the document describes it. Additions raise the second number; whatever breaks a caller the first. */
 const API_VERSION = '1.0.0'
@@ -50,7 +51,10 @@ const OF_POSTS = {
   422: 'The body does not fit its schema; the problem says where.',
   503: 'It cannot be saved at the moment.',
 } as const
-const OF_OPERATORS = { 403: 'Only an operator may do this.' } as const
+const OF_OPERATORS = {
+  401: 'Nobody is signed in as an operator, or no longer.',
+  403: 'Only an operator with the role for it may do this.',
+} as const
 const OF_QUERIES = { 422: 'The query does not fit its schema; the problem says where.' } as const
 /** Of the problems that answer them. */
 const PROBLEM = z.strictObject({
@@ -79,7 +83,10 @@ export function describeApi(endpoints: readonly AnyEndpoint[]): OpenApi {
     paths,
     components: {
       schemas: { Problem: schemaOf(PROBLEM, 'output') },
-      securitySchemes: { operatorKey: { type: 'apiKey', in: 'header', name: KEY_HEADER } },
+      securitySchemes: {
+        operatorKey: { type: 'apiKey', in: 'header', name: KEY_HEADER },
+        operatorLogin: { type: 'apiKey', in: 'cookie', name: OPERATOR_COOKIE },
+      },
     },
   }
 }
@@ -91,7 +98,8 @@ function describe(endpoint: AnyEndpoint): Operation {
     operationId: `${method}${path.replaceAll(/[^a-z]+(\w?)/gi, (_, letter: string) => letter.toUpperCase())}`,
     summary: about,
     tags: [group],
-    security: who === 'operator' ? [{ operatorKey: [] }] : [],
+    security:
+      who === 'anyone' ? [] : [{ operatorKey: [] }, ...(who === 'key' ? [] : [{ operatorLogin: [] }])],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
@@ -111,7 +119,7 @@ function responsesOf(endpoint: AnyEndpoint): Operation['responses'] {
     ...EVERYWHERE,
     ...(method === 'post' ? OF_POSTS : {}),
     ...(query === undefined ? {} : OF_QUERIES),
-    ...(who === 'operator' ? OF_OPERATORS : {}),
+    ...(who === 'anyone' ? {} : OF_OPERATORS),
     ...refusals,
   }
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }

@@ -1,6 +1,5 @@
 // What anybody may ask about universes: which there are, what one is like, who flies in it, and its board.
 import { z } from 'zod'
-import type { UniverseRow } from '../../../shared/admission.ts'
 import { CLOSE } from '../../../shared/protocol.ts'
 import { TICK_MS } from '../../../shared/rules.ts'
 import { Refused } from '../../admission/refused.ts'
@@ -12,28 +11,20 @@ import { type Pilot, STEERED } from '../../universe/pilots.ts'
 import { type AnyEndpoint, endpoint } from './endpoint.ts'
 import { mostQuery, NO_UNIVERSE, universeParams, whole } from './fields.ts'
 import { Recent } from './recent.ts'
+import { rowOf, universeRow } from './universe-row.ts'
 
 /** Milliseconds for which lists of players are good: sorting thousands of them is not free. */
 const PLAYERS_MS = 1000
 
-const row = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  columns: whole.describe('width in sectors'),
-  rows: whole.describe('height in sectors'),
-  capacity: whole.describe('pilots at most, drones not counted'),
-  pilots: whole.describe('pilots that are in it, drones not counted'),
-  spectators: whole,
-  state: z.enum(['awake', 'asleep', 'unavailable']),
-})
 const player = z.strictObject({
   pilot: whole.describe('its number, which events name'),
   name: z.string(),
   score: whole,
   drone: z.boolean().describe('run by the server'),
   adrift: z.boolean().describe('its connection is lost, and it may come back'),
+  team: z.literal([0, 1, 2]).describe('1 or 2; 0 where there are no teams'),
 })
-const details = row.extend({
+const details = universeRow.extend({
   tick: whole.nullable().describe('null while nobody is in it'),
   drones: whole,
   leader: player.nullable().describe('who has the most points'),
@@ -53,12 +44,13 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
   const players = new Recent<readonly Player[]>(PLAYERS_MS, now)
   const find = (id: string): Readonly<Place> => {
     const place = multiverse.place(id)
-    if (place === undefined) throw new Refused(404, CLOSE.noUniverse.reason)
+    if (place === undefined || place.isPrivate) throw new Refused(404, CLOSE.noUniverse.reason)
     return place
   }
+  const listed = () =>
+    [...multiverse.list()].filter(({ isPrivate }) => !isPrivate).map((place) => rowOf(place, audiences))
   const ranked = (place: Readonly<Place>) =>
     players.get(place.definition.id, () => rank(place.replica?.universe.pilots.list ?? []))
-  const rowOf = (place: Readonly<Place>) => describe(place, audiences)
   return [
     endpoint({
       method: 'get',
@@ -66,8 +58,8 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
       who: 'anyone',
       group: 'Universes',
       about: 'Lists the universes.',
-      answer: z.strictObject({ universes: z.array(row) }),
-      run: ({ say }) => listings.get('', () => say({ universes: Array.from(multiverse.list(), rowOf) })),
+      answer: z.strictObject({ universes: z.array(universeRow) }),
+      run: ({ say }) => listings.get('', () => say({ universes: listed() })),
     }),
     endpoint({
       method: 'get',
@@ -83,7 +75,7 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
         const { pilots, tick = null } = place.replica?.universe ?? {}
         const drones = (pilots?.list.length ?? 0) - (pilots?.visitors ?? 0)
         const leader = ranked(place)[0] ?? null
-        return say({ universe: { ...rowOf(place), tick, drones, leader } })
+        return say({ universe: { ...rowOf(place, audiences), tick, drones, leader } })
       },
     }),
     endpoint({
@@ -104,17 +96,10 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
   ]
 }
 
-function describe({ definition, terms, state, replica }: Readonly<Place>, audiences: Audiences): UniverseRow {
-  const { id, columns, rows } = definition
-  const { name, capacity } = terms
-  const spectators = replica === null ? 0 : audiences.of(replica).countSpectators()
-  return { id, name, columns, rows, capacity, pilots: replica?.pilots ?? 0, spectators, state }
-}
-
 function rank(pilots: readonly Pilot[]): readonly Player[] {
   return pilots
-    .map(({ id, name, score, drone, adriftSince }) => {
-      return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED }
+    .map(({ id, name, score, drone, adriftSince, team }) => {
+      return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED, team }
     })
     .sort((one, other) => other.score - one.score || one.pilot - other.pilot)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Overview } from '../../../shared/overview.ts'
 import { smallDefinition } from '../../../tests/small-universe.ts'
 import type { Reader, Sink } from '../../net/request.ts'
 import type { Place } from '../../replica/place.ts'
@@ -6,7 +7,6 @@ import { KEPT_ITEMS } from '../../universe/feed.ts'
 import type { Pilot } from '../../universe/pilots.ts'
 import { createUniverse } from '../../universe/tick.ts'
 import { EventHub, MOST_BYTES, TURN_MS, TURNS } from './event-hub.ts'
-import type { Overview } from './overview.ts'
 
 /** A reader's end: what was written, and what waits because the kernel does not take it. */
 class FakeSink implements Sink {

@@ -2,6 +2,8 @@
 // reader is sent what is new once a second, in turns, so that never all of them are written to at the same time. A reader
 // that the kernel takes nothing for is skipped, and has its place in the list and nothing else. It has what it missed
 // when it reads again, or is told that there is a gap; after SLOW_MS it is cut.
+
+import type { Overview } from '../../../shared/overview.ts'
 import type { Reader, Sink } from '../../net/request.ts'
 import type { Place } from '../../replica/place.ts'
 import { KEPT_ITEMS } from '../../universe/feed.ts'
@@ -14,7 +16,6 @@ import {
   type Position,
   RETRY,
 } from './event-text.ts'
-import type { Overview } from './overview.ts'
 
 /** Turns in which all readers are written to: a second of them. */
 export const TURNS = 20

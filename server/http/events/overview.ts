@@ -1,5 +1,5 @@
 // A universe at a glance, for readers of its events: counts, the best ten, and roughly where the ships are.
-import type { UniverseState } from '../../../shared/admission.ts'
+import type { Overview, OverviewRow } from '../../../shared/overview.ts'
 import { SUB_UNITS } from '../../../shared/rules.ts'
 import type { Audiences } from '../../gateway/frames/audiences.ts'
 import type { Place } from '../../replica/place.ts'
@@ -11,25 +11,6 @@ const BEST = 10
 const MOST_SHIPS = 200
 /** The map's grain in units: enough for a wall, and of no use for aiming. */
 const GRAIN = 64
-
-export interface Overview {
-  readonly state: UniverseState
-  readonly tick: number | null
-  readonly pilots: number
-  readonly drones: number
-  readonly spectators: number
-  readonly capacity: number
-  readonly board: readonly Row[]
-  /** x, y, and 1 for a drone or 0. */
-  readonly ships: readonly (readonly [x: number, y: number, drone: 0 | 1])[]
-}
-interface Row {
-  readonly pilot: number
-  readonly name: string
-  readonly score: number
-  readonly drone: boolean
-  readonly adrift: boolean
-}
 
 export function overviewOf({ state, terms, replica }: Readonly<Place>, audiences: Audiences): Overview {
   const { capacity } = terms
@@ -49,7 +30,7 @@ export function overviewOf({ state, terms, replica }: Readonly<Place>, audiences
 }
 
 /** The highest scores, best first. */
-function bestOf(pilots: readonly Pilot[]): Row[] {
+function bestOf(pilots: readonly Pilot[]): OverviewRow[] {
   const best: Pilot[] = []
   for (const pilot of pilots) {
     if (best.length === BEST && pilot.score <= best.at(-1)!.score) continue

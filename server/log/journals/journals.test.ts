@@ -17,7 +17,7 @@ const FOLDER = '/journals'
 const UNIVERSE = `${FOLDER}/small`
 const AMPLE = 1e9
 /** Bytes that are less than what is kept of 3,000 ticks. */
-const ROOM = 40_000
+const ROOM = 48_000
 
 const folders: string[] = []
 afterEach(() => {

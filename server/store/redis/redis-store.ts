@@ -4,12 +4,16 @@ import type { Career } from '../../../shared/admission.ts'
 import { connectRedis, type RedisAddress } from '../../process/redis.ts'
 import {
   type Account,
+  type Appointment,
   type Ban,
   type BoardRow,
   banKey,
+  type Deed,
   type Flight,
   type Login,
+  MOST_DEEDS,
   MOST_REPORTS,
+  type OperatorRole,
   type Store,
   type StoredReport,
   type Ticket,
@@ -106,20 +110,30 @@ class RedisStore implements Store {
     return ask(this.flights.forget(universe))
   }
 
-  async saveReport(report: StoredReport): Promise<void> {
-    const key = `${this.prefix}reports`
-    await ask(
-      this.redis
-        .multi()
-        .lpush(key, JSON.stringify(report))
-        .ltrim(key, 0, MOST_REPORTS - 1)
-        .exec(),
-    )
+  saveReport(report: StoredReport): Promise<void> {
+    return this.push('reports', report, MOST_REPORTS)
   }
 
-  async listReports(most: number): Promise<StoredReport[]> {
-    const texts = await ask(this.redis.lrange(`${this.prefix}reports`, 0, most - 1))
-    return texts.map((text) => JSON.parse(text) as StoredReport)
+  listReports(most: number): Promise<StoredReport[]> {
+    return this.newest('reports', most)
+  }
+
+  async saveRole(account: string, role: OperatorRole | null): Promise<void> {
+    const key = `${this.prefix}roles`
+    await ask(role === null ? this.redis.hdel(key, account) : this.redis.hset(key, account, role))
+  }
+
+  async listRoles(): Promise<Appointment[]> {
+    const roles = await ask(this.redis.hgetall(`${this.prefix}roles`))
+    return Object.entries(roles).map(([account, role]) => ({ account, role: role as OperatorRole }))
+  }
+
+  saveDeed(deed: Deed): Promise<void> {
+    return this.push('deeds', deed, MOST_DEEDS)
+  }
+
+  listDeeds(most: number): Promise<Deed[]> {
+    return this.newest('deeds', most)
   }
 
   async sweep(now: number, lasting: number): Promise<void> {
@@ -134,6 +148,24 @@ class RedisStore implements Store {
 
   async close(): Promise<void> {
     this.redis.disconnect()
+  }
+
+  /** Puts a value on top of a list, of which only the newest `most` are kept. */
+  private async push(list: string, value: object, most: number): Promise<void> {
+    const key = this.prefix + list
+    const text = JSON.stringify(value)
+    await ask(
+      this.redis
+        .multi()
+        .lpush(key, text)
+        .ltrim(key, 0, most - 1)
+        .exec(),
+    )
+  }
+
+  private async newest<Value>(list: string, most: number): Promise<Value[]> {
+    const texts = await ask(this.redis.lrange(this.prefix + list, 0, most - 1))
+    return texts.map((text) => JSON.parse(text) as Value)
   }
 }
 

@@ -20,7 +20,7 @@ const LMDB_FILE = 'data.mdb'
 /** "Orry": tells our files from others of SQLite. */
 const APPLICATION = 0x4f727279
 /** Of the tables below. To be raised with every change of them. */
-const VERSION = 1
+const VERSION = 2
 /** Milliseconds to wait for another process, which may be making a backup. */
 const LOCK_MS = 10_000
 /** Bytes of the journal that are kept between transactions: on a full disk small changes still find room there. */
@@ -53,6 +53,11 @@ const TABLES = `
   CREATE TABLE boards (universe TEXT NOT NULL, user TEXT NOT NULL, name TEXT NOT NULL, score REAL NOT NULL,
     at REAL NOT NULL, PRIMARY KEY (universe, user)) STRICT, WITHOUT ROWID;
 `
+/** Of version 2. */
+const OPERATORS = `
+  CREATE TABLE roles (account TEXT PRIMARY KEY, role TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE deeds (id INTEGER PRIMARY KEY AUTOINCREMENT, deed TEXT NOT NULL) STRICT;
+`
 
 /** Opens the store in `folder`, which exists; makes one when there is none. Throws an Error that says why it cannot. */
 export function openDatabase(folder: string): Database {
@@ -80,6 +85,7 @@ export function openDatabase(folder: string): Database {
       PRAGMA cell_size_check = ON;
     `)
     check(database)
+    upgrade(database)
     return database
   } catch (error) {
     database.close()
@@ -99,6 +105,7 @@ function createFile(file: string): void {
       PRAGMA synchronous = FULL;
       BEGIN;
       ${TABLES}
+      ${OPERATORS}
       PRAGMA application_id = ${APPLICATION};
       PRAGMA user_version = ${VERSION};
       COMMIT;
@@ -119,6 +126,12 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle)
   }
+}
+
+/** Brings a store of an earlier version to this one. */
+function upgrade(database: Database): void {
+  if (numberOf(database, 'user_version') === VERSION) return
+  database.exec(`BEGIN IMMEDIATE; ${OPERATORS} PRAGMA user_version = ${VERSION}; COMMIT;`)
 }
 
 /** Throws an Error for a file that is none of ours, damaged, or newer than this program. */

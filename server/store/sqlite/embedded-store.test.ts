@@ -14,6 +14,7 @@ const ticket: Ticket = {
   universe: 'aurora',
   role: 'pilot',
   address: '',
+  party: '',
   login: null,
   expiresAt: 1,
 }

@@ -6,10 +6,13 @@ import { makeFolder } from '../../process/folder.ts'
 import type { Logger } from '../../process/logger.ts'
 import {
   type Account,
+  type Appointment,
   type Ban,
   type BoardRow,
+  type Deed,
   type Flight,
   type Login,
+  type OperatorRole,
   type Store,
   type StoredReport,
   type Ticket,
@@ -112,6 +115,22 @@ class EmbeddedStore implements Store {
 
   listReports(most: number): Promise<StoredReport[]> {
     return this.client.call('listReports', most)
+  }
+
+  saveRole(account: string, role: OperatorRole | null): Promise<void> {
+    return this.change('saveRole', account, role)
+  }
+
+  listRoles(): Promise<Appointment[]> {
+    return this.client.call('listRoles')
+  }
+
+  saveDeed(deed: Deed): Promise<void> {
+    return this.change('saveDeed', deed)
+  }
+
+  listDeeds(most: number): Promise<Deed[]> {
+    return this.client.call('listDeeds', most)
   }
 
   async sweep(now: number, lasting: number): Promise<void> {

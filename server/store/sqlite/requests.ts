@@ -25,5 +25,7 @@ export const READING: ReadonlySet<Method> = new Set([
   'findCareer',
   'listBoard',
   'listReports',
+  'listRoles',
+  'listDeeds',
   'backup',
 ])

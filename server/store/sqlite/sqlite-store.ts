@@ -9,11 +9,15 @@ import type { Career } from '../../../shared/admission.ts'
 import { makeFolder } from '../../process/folder.ts'
 import {
   type Account,
+  type Appointment,
   type Ban,
   type BoardRow,
+  type Deed,
   type Flight,
   type Login,
+  MOST_DEEDS,
   MOST_REPORTS,
+  type OperatorRole,
   type StoredReport,
 } from '../store.ts'
 import { STORE_FILE } from './database.ts'
@@ -107,6 +111,27 @@ export class SqliteStore {
   listReports(most: number): StoredReport[] {
     const rows = this.rows<{ report: string }>('SELECT report FROM reports ORDER BY id DESC LIMIT ?', most)
     return rows.map(({ report }) => JSON.parse(report) as StoredReport)
+  }
+
+  saveRole(account: string, role: OperatorRole | null): void {
+    if (role === null) this.statement('DELETE FROM roles WHERE account = ?').run(account)
+    else this.statement('INSERT OR REPLACE INTO roles VALUES (?, ?)').run(account, role)
+  }
+
+  listRoles(): Appointment[] {
+    return this.rows<Appointment>('SELECT * FROM roles ORDER BY account')
+  }
+
+  saveDeed(deed: Deed): void {
+    const { lastInsertRowid } = this.statement('INSERT INTO deeds (deed) VALUES (?)').run(
+      JSON.stringify(deed),
+    )
+    this.statement('DELETE FROM deeds WHERE id <= ?').run(Number(lastInsertRowid) - MOST_DEEDS)
+  }
+
+  listDeeds(most: number): Deed[] {
+    const rows = this.rows<{ deed: string }>('SELECT deed FROM deeds ORDER BY id DESC LIMIT ?', most)
+    return rows.map(({ deed }) => JSON.parse(deed) as Deed)
   }
 
   /** Forgets bans that ended, and some of the logins; false when there are more of those. */

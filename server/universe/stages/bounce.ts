@@ -4,7 +4,8 @@ import { pushDeflected } from '../../../shared/events.ts'
 import type { Universe } from '../universe.ts'
 import { sectorOf } from './damage.ts'
 
-function logDeflected(universe: Universe, ship: number): void {
+/** Logs a ship's new velocity. */
+export function logDeflected(universe: Universe, ship: number): void {
   const { ships } = universe.bodies
   pushDeflected(universe.log.at(sectorOf(universe, ships, ship)), ships, ship)
 }

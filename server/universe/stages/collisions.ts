@@ -5,19 +5,24 @@ import {
   GEM_RADIUS,
   ROCK_RADIUS,
   ROCK_SIZE,
+  ROCK_SPEED,
   SHIP_RADIUS,
   SHOT_LIFE,
   SHOT_RADIUS,
+  TOP_SPEED,
 } from '../../../shared/rules.ts'
 import { damageOf } from '../../../shared/ship-classes.ts'
 import { APART } from '../../../shared/sweep.ts'
 import { entryId, entryKind } from '../cells.ts'
+import { areAllied } from '../match/teams.ts'
 import type { Universe } from '../universe.ts'
 import { bounce, exchange } from './bounce.ts'
 import { chipRock, collectGem, hurtShip, spendShot } from './damage.ts'
 
-/** How far from a body's path the centre of what it meets can be: the widest rock and a tick of the fastest ship. */
-const MARGIN = ROCK_RADIUS[ROCK_SIZE]! + SHIP_RADIUS + 400
+/** How far from a shot's path the centre of what it meets can be: see `contact`. */
+const SHOT_MARGIN = SHOT_RADIUS + Math.max(ROCK_RADIUS[ROCK_SIZE]! + ROCK_SPEED, SHIP_RADIUS + TOP_SPEED)
+/** The same for a ship, from its place after a tick, and without its own speed. */
+const SHIP_MARGIN = SHIP_RADIUS + Math.max(ROCK_RADIUS[ROCK_SIZE]! + ROCK_SPEED, SHIP_RADIUS + TOP_SPEED)
 
 /** The two bodies that `meet` last looked at: one object for all, since there are thousands a tick. */
 const meeting: Meeting = { px: 0, py: 0, dx: 0, dy: 0 }
@@ -41,7 +46,7 @@ function meet(
   return contact(grid, a, i, b, j, reach, meeting)
 }
 
-/** A shot hits what it meets first. It passes through its own ship. */
+/** A shot hits what it meets first. It passes through its own ship and those of its team. */
 function collideShot(universe: Universe, shot: number): void {
   const { cells } = universe
   const { shots, ships, rocks } = universe.bodies
@@ -53,10 +58,10 @@ function collideShot(universe: Universe, shot: number): void {
   const fromX = x - shots.vx[shot]!
   const fromY = y - shots.vy[shot]!
   const count = cells.near(
-    Math.min(x, fromX) - MARGIN,
-    Math.min(y, fromY) - MARGIN,
-    Math.max(x, fromX) + MARGIN,
-    Math.max(y, fromY) + MARGIN,
+    Math.min(x, fromX) - SHOT_MARGIN,
+    Math.min(y, fromY) - SHOT_MARGIN,
+    Math.max(x, fromX) + SHOT_MARGIN,
+    Math.max(y, fromY) + SHOT_MARGIN,
   )
   let first = APART
   let target = -1
@@ -65,7 +70,7 @@ function collideShot(universe: Universe, shot: number): void {
     const id = entryId(entry)
     let when = APART
     if (entryKind(entry) === SHIP) {
-      if (id === owner || !ships.has(id)) continue
+      if (id === owner || !ships.has(id) || areAllied(universe, owner, id)) continue
       when = meet(universe, shots, shot, ships, id, SHIP_RADIUS + SHOT_RADIUS)
     } else if (entryKind(entry) === ROCK && rocks.has(id)) {
       when = meet(universe, shots, shot, rocks, id, ROCK_RADIUS[rocks.sort[id]!]! + SHOT_RADIUS)
@@ -87,7 +92,8 @@ function collideShip(universe: Universe, ship: number): void {
   const { ships, rocks, gems } = universe.bodies
   const x = ships.x[ship]!
   const y = ships.y[ship]!
-  const count = cells.near(x - MARGIN, y - MARGIN, x + MARGIN, y + MARGIN)
+  const margin = SHIP_MARGIN + Math.max(Math.abs(ships.vx[ship]!), Math.abs(ships.vy[ship]!))
+  const count = cells.near(x - margin, y - margin, x + margin, y + margin)
   for (let n = 0; n < count && ships.has(ship); n++) {
     const entry = cells.found[n]!
     const id = entryId(entry)

@@ -8,6 +8,8 @@ import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
 import { isModel } from '../../../shared/ship-classes.ts'
 import { manDrones } from '../crew.ts'
 import type { Terms } from '../definition.ts'
+import { changeMode } from '../match/rounds.ts'
+import { hasRoomInTeam, teamFor, teamOfParty } from '../match/teams.ts'
 import { type Pilot, STEERED } from '../pilots.ts'
 import { NO_RELAY } from '../relays.ts'
 import type { Universe } from '../universe.ts'
@@ -21,6 +23,8 @@ export type Command =
       readonly user: string
       /** The class of its first ship. */
       readonly ship: number
+      /** Hash of the code of its party, or ''. */
+      readonly party: string
     }
   | { readonly type: 'leave'; readonly pilot: PilotId }
   | {
@@ -128,22 +132,25 @@ export function removePilot(universe: Universe, id: PilotId): void {
   }
   pilots.leave(id, tick + NUMBER_REST)
   happenings.push({ type: 'left', pilot })
-  const { user, name, score, joinedAt } = pilot
+  const { user, name, score, banked, joinedAt } = pilot
   if (pilot.drone) return
   feed.add('left', tick, pilot)
-  flights.end({ user, name, score, ticks: tick - joinedAt })
+  flights.end({ user, name, score: banked + score, ticks: tick - joinedAt })
 }
 
 /** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
-function applyJoin(universe: Universe, { name, session, user, ship }: Of<'join'>, from: number): void {
+function applyJoin(universe: Universe, join: Of<'join'>, from: number): void {
   const { pilots, happenings, feed, tick, capacity } = universe
+  const { name, session, user, ship, party } = join
   // A session has one pilot: a request that was repeated changes nothing.
   if (pilots.findSession(session) !== undefined) return
-  if (pilots.visitors >= capacity) {
+  if (pilots.visitors >= capacity || !hasRoomInTeam(universe, party)) {
     happenings.push({ type: 'full', session })
     return
   }
-  const pilot = pilots.join({ name, session, user, drone: false, ship: isModel(ship) ? ship : 0 }, tick, from)
+  const team = teamOfParty(universe, party) || teamFor(universe, false)
+  const model = isModel(ship) ? ship : 0
+  const pilot = pilots.join({ name, session, user, party, drone: false, ship: model, team }, tick, from)
   happenings.push({ type: 'joined', pilot })
   feed.add('joined', tick, pilot)
 }
@@ -206,10 +213,12 @@ function applySay({ chat, happenings, tick }: Universe, { from, user, text }: Of
 function applyTerms(universe: Universe, { terms }: Of<'terms'>): void {
   universe.name = terms.name
   universe.capacity = terms.capacity
+  const { mode } = universe.rules
   universe.rules = terms.rules
   universe.happenings.push({ type: 'ruled' })
   universe.feed.add('ruled', universe.tick, null)
   const drones = universe.pilots.list.filter(({ drone }) => drone)
   for (const { id } of drones.slice(terms.rules.drones)) removePilot(universe, id)
   manDrones(universe)
+  if (mode !== terms.rules.mode) changeMode(universe)
 }

@@ -1,10 +1,13 @@
 // What hurts, what breaks, and who is given the score.
 import { type Drifters, ROCK, SHIP, type Ships } from '../../../shared/bodies.ts'
-import { pushCollected, pushDestroyed, pushHit, pushScored, pushSpent } from '../../../shared/events.ts'
+import { pushCollected, pushDestroyed, pushHit, pushSpent } from '../../../shared/events.ts'
 import { GEM_CRYSTAL, GEM_REPAIR } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
 import { fullHullOf } from '../../../shared/ship-classes.ts'
+import { creditKill } from '../match/points.ts'
+import { areAllied } from '../match/teams.ts'
 import type { Universe } from '../universe.ts'
+import { addScore } from './scores.ts'
 import { breakRock, dropGem } from './spawning.ts'
 import { tellDestroyed } from './telling.ts'
 
@@ -20,11 +23,12 @@ export function sectorOf({ grid }: Universe, bodies: Ships | Drifters, id: numbe
   return sectorAt(grid, bodies.x[id]!, bodies.y[id]!)
 }
 
-/** Takes hull points from a ship, unless it is shielded; with none left it is destroyed. `by`: a pilot, or -1. */
+/** Takes hull points from a ship, unless it is shielded or `by` is of its team; with none left it is destroyed. `by`: a pilot, or -1. */
 export function hurtShip(universe: Universe, ship: number, damage: number, by: number): void {
   const { bodies, log, tick } = universe
   const { ships } = bodies
   if (!ships.has(ship) || tick < ships.shieldUntil[ship]!) return
+  if (areAllied(universe, by, ship)) return
   const hull = Math.max(0, ships.hull[ship]! - damage)
   ships.hull[ship] = hull
   const block = log.at(sectorOf(universe, ships, ship))
@@ -37,7 +41,9 @@ export function hurtShip(universe: Universe, ship: number, damage: number, by: n
   const pilot = universe.pilots.get(ship)!
   pilot.spawnAt = tick + universe.rules.respawnTicks
   pilot.next = { target: ships.target[ship]!, controls: ships.controls[ship]!, sequence: ships.ack[ship]! }
-  if (by !== ship) addScore(universe, by, SHIP_SCORE)
+  if (by === ship) return
+  addScore(universe, by, SHIP_SCORE)
+  creditKill(universe, by, ship)
 }
 
 /** Takes hull points from a rock; with none left it breaks into smaller ones, or leaves a gem. */
@@ -75,12 +81,4 @@ export function collectGem(universe: Universe, gem: number, ship: number): void 
   }
   gems.remove(gem)
   addScore(universe, ship, CRYSTAL_SCORE)
-}
-
-/** Gives `by`, if it is a pilot who is still here, a score; told in the sector where its ship is, or was last. */
-function addScore(universe: Universe, by: number, points: number): void {
-  const pilot = universe.pilots.get(by)
-  if (pilot === undefined) return
-  pilot.score += points
-  pushScored(universe.log.at(sectorOf(universe, universe.bodies.ships, by)), by, pilot.score)
 }

@@ -1,10 +1,12 @@
 // Server-run ships: pilots who look around a few times a second and steer with the same commands as anyone.
 import type { Ships } from '../../../shared/bodies.ts'
 import { headingTo } from '../../../shared/motion.ts'
-import { FIRE, SHOT_SPEED, SUB_UNITS, THRUST } from '../../../shared/rules.ts'
+import { FIRE, SHOT_SPEED, SPECIAL, SUB_UNITS, THRUST } from '../../../shared/rules.ts'
 import { shortWay } from '../../../shared/sectors.ts'
+import { areAllied } from '../match/teams.ts'
 import type { Universe } from '../universe.ts'
 import type { Command } from './commands.ts'
+import { wantsSpecial } from './drone-specials.ts'
 
 /** Ticks between two decisions of one drone. */
 const PERIOD = 6
@@ -37,15 +39,23 @@ function decide(universe: Universe, drone: number): { target: number; controls: 
   if (random.below(WANDER) === 0) return { target: random.below(256), controls: THRUST }
   const prey = nearestPrey(universe, drone)
   if (prey === null) return cruise
-  const { dx, dy, distance } = prey
+  const { dx, dy, distance, isShip } = prey
   const target = headingTo(dx, dy)
   const off = Math.abs(((target - ships.heading[drone]! + 128) & 255) - 128)
   const aimed = off <= AIM && distance < GUN_RANGE
-  return { target, controls: (distance > NEAR && off < 48 ? THRUST : 0) | (aimed ? FIRE : 0) }
+  const special = wantsSpecial(universe, drone, { isShip, distance, off }) ? SPECIAL : 0
+  return { target, controls: (distance > NEAR && off < 48 ? THRUST : 0) | (aimed ? FIRE : 0) | special }
+}
+
+interface Prey {
+  readonly dx: number
+  readonly dy: number
+  readonly distance: number
+  readonly isShip: boolean
 }
 
 /** The way to the nearest ship in sight, or else the nearest rock, led by the flight time of a shot. */
-function nearestPrey(universe: Universe, drone: number): { dx: number; dy: number; distance: number } | null {
+function nearestPrey(universe: Universe, drone: number): Prey | null {
   const { grid, bodies, tick } = universe
   const { ships, rocks } = bodies
   let best = -1
@@ -56,6 +66,7 @@ function nearestPrey(universe: Universe, drone: number): { dx: number; dy: numbe
     for (let k = 0; k < kind.count; k++) {
       const id = kind.ids[k]!
       if (kind === ships && (id === drone || tick < ships.shieldUntil[id]!)) continue
+      if (kind === ships && areAllied(universe, drone, id)) continue
       const dx = Math.abs(shortWay(ships.x[drone]!, kind.x[id]!, grid.width))
       const dy = Math.abs(shortWay(ships.y[drone]!, kind.y[id]!, grid.height))
       const distance = Math.max(dx, dy)
@@ -71,5 +82,5 @@ function nearestPrey(universe: Universe, drone: number): { dx: number; dy: numbe
   const dy = shortWay(ships.y[drone]!, bestIn.y[best]!, grid.height)
   const vx = bestIn.vx[best]! - ships.vx[drone]!
   const vy = bestIn.vy[best]! - ships.vy[drone]!
-  return { dx: dx + vx * flight, dy: dy + vy * flight, distance: bestDistance }
+  return { dx: dx + vx * flight, dy: dy + vy * flight, distance: bestDistance, isShip: bestIn === ships }
 }

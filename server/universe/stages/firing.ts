@@ -17,15 +17,16 @@ export function fire(universe: Universe): void {
     if (tick < pilot.readyAt || !hasEnergyToFire(ships, id, tick)) continue
     pilot.readyAt = tick + reloadOf(ships, id)
     spend(ships, id, classOf(ships, id).shotCost, tick)
-    addShot(universe, id)
+    addShot(universe, id, 0)
   }
 }
 
-function addShot({ bodies, grid, log, tick }: Universe, pilot: number): void {
+/** A shot of this pilot's ship, so many steps of heading from where it points. */
+export function addShot({ bodies, grid, log, tick }: Universe, pilot: number, aside: number): void {
   const { ships, shots } = bodies
   const id = shots.lowestFree()
   shots.add(id)
-  launch(ships, pilot, shots, id, tick, grid)
+  launch(ships, pilot, shots, id, tick, grid, aside)
   shots.sort[id] = pilot
   shots.hull[id] = 0
   shots.gun[id] = classOf(ships, pilot).gun

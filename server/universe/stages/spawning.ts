@@ -4,9 +4,10 @@ import { type Drifters, FOREVER, type Ships } from '../../../shared/bodies.ts'
 import { setEnergy } from '../../../shared/energy.ts'
 import { pushGem, pushRock, pushShip } from '../../../shared/events.ts'
 import { wrap } from '../../../shared/motion.ts'
-import { GEM_LIFE, ROCK_HULL, ROCK_SIZE, SUB_UNITS } from '../../../shared/rules.ts'
+import { GEM_LIFE, ROCK_HULL, ROCK_SIZE, ROCK_SPEED, SUB_UNITS } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
 import { fullEnergyOf, fullHullOf } from '../../../shared/ship-classes.ts'
+import { spawnX, spawnY } from '../match/teams.ts'
 import type { Pilot } from '../pilots.ts'
 import type { Universe } from '../universe.ts'
 
@@ -17,8 +18,6 @@ const ROCK_ROOM = 1000 * SUB_UNITS
 const TRIES = 6
 /** Ticks between two looks for missing rocks. */
 const ROCK_PERIOD = 20
-/** Greatest speed of a rock, or part of one, along each axis, in sub-units per tick: 40 units a second. */
-const ROCK_SPEED = 32
 
 /** Fills a new universe with its rocks. */
 export function scatterRocks(universe: Universe): void {
@@ -36,14 +35,14 @@ export function spawn(universe: Universe): void {
 }
 
 function spawnShip(universe: Universe, pilot: Pilot): void {
-  const { bodies, grid, random, tick, rules, cells } = universe
+  const { bodies, grid, tick, rules, cells } = universe
   const { ships } = bodies
   const { id, next } = pilot
   let x = 0
   let y = 0
   for (let n = 0; n < TRIES; n++) {
-    x = random.below(grid.width)
-    y = random.below(grid.height)
+    x = spawnX(universe, pilot)
+    y = spawnY(universe, pilot)
     if (cells.near(x - SHIP_ROOM, y - SHIP_ROOM, x + SHIP_ROOM, y + SHIP_ROOM) === 0) break
   }
   ships.add(id)
@@ -58,6 +57,7 @@ function spawnShip(universe: Universe, pilot: Pilot): void {
   ships.model[id] = pilot.ship
   ships.hull[id] = fullHullOf(ships, id)
   setEnergy(ships, id, fullEnergyOf(ships, id), tick)
+  ships.specialAt[id] = tick
   ships.shieldUntil[id] = tick + rules.shieldTicks
   ships.sector[id] = sectorAt(grid, x, y)
   pushShip(universe.log.at(ships.sector[id]!), ships, id, tick)

@@ -1,12 +1,12 @@
 // What operators may do about people, chat and the server as a whole.
 import { z } from 'zod'
-import { OPERATOR_ACTIONS, type OperatorAction } from '../../../shared/admission.ts'
-import { MAX_CHAT_LENGTH, MAX_UNIVERSE_ID_LENGTH } from '../../../shared/limits.ts'
-import { Refused } from '../../admission/refused.ts'
-import type { Administration } from '../../gateway/administration.ts'
-import type { Moderation } from '../../gateway/moderation.ts'
-import { type AnyEndpoint, endpoint } from './endpoint.ts'
-import { name, nothing, time, whole } from './fields.ts'
+import { OPERATOR_ACTIONS, type OperatorAction } from '../../../../shared/admission.ts'
+import { MAX_CHAT_LENGTH, MAX_UNIVERSE_ID_LENGTH } from '../../../../shared/limits.ts'
+import { Refused } from '../../../admission/refused.ts'
+import type { Administration } from '../../../gateway/administration.ts'
+import type { Moderation } from '../../../gateway/moderation.ts'
+import { type AnyEndpoint, endpoint } from '../endpoint.ts'
+import { name, nothing, time, whole } from '../fields.ts'
 
 const ABOUT: Readonly<Record<OperatorAction, string>> = {
   mute: 'Lets nothing that somebody says be seen by others.',
@@ -43,7 +43,7 @@ const broadcast = z.strictObject({
     .describe('only this one; else all that are awake'),
 })
 
-export interface Operators {
+export interface Administered {
   readonly moderation: Moderation
   readonly administration: Administration
   /** Begins to drain the server, as SIGTERM does; false when it is draining already. Null where that is not possible. */
@@ -52,10 +52,11 @@ export interface Operators {
 
 const OPERATORS = { method: 'post', who: 'operator', group: 'Operators' } as const
 
-export function operatorEndpoints({ moderation, administration, drain }: Operators): AnyEndpoint[] {
+export function operatorEndpoints({ moderation, administration, drain }: Administered): AnyEndpoint[] {
   const actions = OPERATOR_ACTIONS.map((action) =>
     endpoint({
       ...OPERATORS,
+      who: 'moderator',
       path: `/api/operator/${action}`,
       about: ABOUT[action],
       body: subject,
@@ -67,6 +68,7 @@ export function operatorEndpoints({ moderation, administration, drain }: Operato
     ...actions,
     endpoint({
       ...OPERATORS,
+      who: 'moderator',
       method: 'get',
       path: '/api/operator/reports',
       about: 'Lists the newest 100 reports of players, with what was said.',

@@ -1,9 +1,9 @@
 // What operators may do about universes: create, close and reset them, and change their terms.
 import { z } from 'zod'
-import type { Administration, TermsOrder } from '../../gateway/administration.ts'
-import { definitionSchema, idSchema, termsSchema } from '../../replica/definitions.ts'
-import { type AnyEndpoint, endpoint } from './endpoint.ts'
-import { NO_UNIVERSE, nothing, whole } from './fields.ts'
+import type { Administration, TermsOrder } from '../../../gateway/administration.ts'
+import { definitionSchema, idSchema, termsSchema } from '../../../replica/definitions.ts'
+import { type AnyEndpoint, endpoint } from '../endpoint.ts'
+import { NO_UNIVERSE, nothing, whole } from '../fields.ts'
 
 const PATH = '/api/operator/universes'
 
@@ -15,8 +15,12 @@ const termsOrder = termsSchema
     'name, capacity or rules are needed',
   )
 const universe = definitionSchema.extend({
-  origin: z.enum(['file', 'operator']).describe('the definitions file, or an operator'),
+  origin: z
+    .enum(['file', 'operator', 'player'])
+    .describe('the definitions file, an operator, or a player whose friends have its code'),
   state: z.enum(['awake', 'asleep', 'unavailable']),
+  pilots: whole.describe('who is in it, drones not counted'),
+  spectators: whole,
   trouble: z.string().nullable().describe('why it is unavailable'),
   stutters: z
     .strictObject({ server: whole, line: whole, machine: whole })
@@ -32,6 +36,7 @@ export function administeredEndpoints(administration: Administration): AnyEndpoi
   return [
     endpoint({
       ...OPERATORS,
+      who: 'moderator',
       method: 'get',
       path: PATH,
       about: 'Lists all universes with their definitions and the terms in force.',
