@@ -58,8 +58,12 @@ describe.skipIf(noBrowser !== null)('the wall page', () => {
     await says('.counts', '1 of 5000')
     await says('.feed ol', `${NAME}\u2069 joined`)
     await says('.board', NAME)
-    await page.waitForFunction(() => document.querySelectorAll('.map .pilot').length === 1)
-    expect(await page.locator('.map .drone').count()).toBe(6)
+    // Drones come one after another, once somebody is there.
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll('.map .pilot').length === 1 &&
+        document.querySelectorAll('.map .drone').length === 6,
+    )
     expect(await page.getAttribute('.map svg', 'aria-label')).toBe('Map of ships. Pilots: 1, drones: 6')
     mkdirSync(PICTURES, { recursive: true })
     await page.screenshot({ path: `${PICTURES}wall.png` })
