@@ -31,7 +31,7 @@ function hashPilots({ pilots, bodies, tick }: Universe, hash: number): number {
   const { ships } = bodies
   for (const pilot of pilots.list) {
     const { id, score, readyAt, spawnAt, joinedAt, adriftSince, relay, next, ship } = pilot
-    hash = chain(chain(hash, pilot.banked), pilot.team)
+    hash = chain(chain(chain(hash, pilot.banked), pilot.team), pilot.skill)
     hash = chain(chain(chain(hash, id), score), readyAt)
     hash = chain(chain(chain(chain(hash, spawnAt), joinedAt), adriftSince), relay)
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)

@@ -15,6 +15,8 @@ export interface Pilot {
   readonly id: PilotId
   readonly name: string
   readonly drone: boolean
+  /** How well a drone flies: an index of LEVELS; 0 for a player. */
+  readonly skill: number
   /** Hash of the key that opens its session again; '' for a drone. */
   readonly session: string
   /** Whose flight it is, for careers and for coming back; '' for a drone. */
@@ -51,7 +53,7 @@ export interface Controls {
 
 /** What joins a universe. */
 export type Newcomer = Pick<Pilot, 'name' | 'drone' | 'session' | 'user' | 'ship'> &
-  Partial<Pick<Pilot, 'team' | 'party'>>
+  Partial<Pick<Pilot, 'team' | 'party' | 'skill'>>
 
 const AT_REST: Controls = { target: 192, controls: 0, sequence: 0 }
 
@@ -91,7 +93,7 @@ export class Pilots {
 
   /** Adds a pilot with the lowest number that is free at `tick`, when it also gets its first ship. */
   join(
-    { name, drone, session, user, ship, party = '', team = NO_TEAM }: Newcomer,
+    { name, drone, session, user, ship, party = '', team = NO_TEAM, skill = 0 }: Newcomer,
     tick: Tick,
     relay = NO_RELAY,
   ): Pilot {
@@ -101,6 +103,7 @@ export class Pilots {
       id: this.numbers.take(tick),
       name,
       drone,
+      skill,
       ship,
       session,
       user,

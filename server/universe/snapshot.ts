@@ -50,7 +50,7 @@ export const DRIFTER_FIELDS = [
 type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
 /** What has a place of its own in a snapshot of each pilot, in this order. */
-const PILOT_COLUMNS = 14
+const PILOT_COLUMNS = 15
 
 /** Everything that decides what comes next, at the end of a tick, the last lines that were said, and the feed. */
 export function takeSnapshot(universe: Universe): Uint8Array {
@@ -114,10 +114,24 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
   const rows = new Int32Array(pilots.list.length * PILOT_COLUMNS)
   let at = 0
   for (const pilot of pilots.list) {
-    const { id, drone, joinedAt, score, banked, team, readyAt, spawnAt, next, adriftSince, relay, ship } =
-      pilot
+    const {
+      id,
+      drone,
+      skill,
+      joinedAt,
+      score,
+      banked,
+      team,
+      readyAt,
+      spawnAt,
+      next,
+      adriftSince,
+      relay,
+      ship,
+    } = pilot
     rows[at++] = id
     rows[at++] = drone ? 1 : 0
+    rows[at++] = skill
     rows[at++] = ship
     rows[at++] = joinedAt
     rows[at++] = score
@@ -153,6 +167,7 @@ function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
     id: next(),
     name,
     drone: next() === 1,
+    skill: next(),
     ship: next(),
     session,
     user,

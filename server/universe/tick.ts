@@ -6,8 +6,9 @@ import { Random } from '../../shared/random.ts'
 import { createGrid } from '../../shared/sectors.ts'
 import { Cells } from './cells.ts'
 import { Chat } from './chat.ts'
-import { manDrones } from './crew.ts'
 import type { Definition } from './definition.ts'
+import { keepCrew, manDrones } from './drones/crew.ts'
+import { steerDrones } from './drones/steering.ts'
 import { Feed } from './feed.ts'
 import { Flights } from './flights.ts'
 import { playMatch } from './match/play.ts'
@@ -16,10 +17,10 @@ import { Pilots } from './pilots.ts'
 import { Relays } from './relays.ts'
 import { SectorLog } from './sector-log.ts'
 import { collide } from './stages/collisions.ts'
-import { applyCommands, type Command, endAdrift } from './stages/commands.ts'
+import { applyCommands, type Command } from './stages/commands.ts'
 import { logCrossings } from './stages/crossings.ts'
-import { steerDrones } from './stages/drones.ts'
 import { fire } from './stages/firing.ts'
+import { endAdrift } from './stages/leaving.ts'
 import { scatterRocks, spawn } from './stages/spawning.ts'
 import { useSpecials } from './stages/specials.ts'
 import { watchLeader } from './stages/telling.ts'
@@ -58,6 +59,7 @@ export function createUniverse(definition: Definition): Universe {
 /** After the commands, a tick is these, in this order. */
 const STAGES: readonly (readonly [name: string, run: (universe: Universe) => void])[] = [
   ['adrift', endAdrift],
+  ['crew', keepCrew],
   ['drones', (universe) => applyCommands(universe, steerDrones(universe))],
   ['motion', move],
   ['firing', fire],

@@ -1,5 +1,5 @@
 // Names that look alike. Two names are taken for each other when their skeletons are equal.
-import { DRONE_NAMES } from '../../universe/crew.ts'
+import { DRONE_NAMES } from '../../universe/drones/crew.ts'
 import { LOOKALIKES } from './lookalikes.ts'
 
 /** What looks like a letter only to players: digits and signs in its place, and shapes that Unicode keeps apart. */

@@ -1,6 +1,7 @@
 // Who is best in a universe, and how many are in it: what everybody knows of all, wherever they are.
 import type { News } from '../../../shared/protocol.ts'
-import { type Pilot, STEERED } from '../../universe/pilots.ts'
+import { STEERED } from '../../universe/pilots.ts'
+import { bestOf } from '../../universe/ranking.ts'
 import type { Universe } from '../../universe/universe.ts'
 
 const PLACES = 10
@@ -40,24 +41,11 @@ export class Standings {
     const { tick, pilots } = this.universe
     if (this.latestTick !== tick) {
       this.latestTick = tick
-      const standings = bestOf(pilots.list).map(({ id, name, score, drone, adriftSince, team }) => {
+      const standings = bestOf(pilots.list, PLACES).map(({ id, name, score, drone, adriftSince, team }) => {
         return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED, team }
       })
       this.latest = { population: pilots.list.length, standings }
     }
     return this.latest
   }
-}
-
-/** The pilots with the highest scores, best first; of equals the one that is earlier in the list. */
-function bestOf(pilots: readonly Pilot[]): Pilot[] {
-  const best: Pilot[] = []
-  for (const pilot of pilots) {
-    if (best.length === PLACES && pilot.score <= best.at(-1)!.score) continue
-    let at = best.length
-    while (at > 0 && best[at - 1]!.score < pilot.score) at--
-    best.splice(at, 0, pilot)
-    if (best.length > PLACES) best.pop()
-  }
-  return best
 }

@@ -8,6 +8,7 @@ import type { Reply } from '../../net/request.ts'
 import type { Multiverse } from '../../replica/multiverse.ts'
 import type { Place } from '../../replica/place.ts'
 import { type Pilot, STEERED } from '../../universe/pilots.ts'
+import { ranked } from '../../universe/ranking.ts'
 import { type AnyEndpoint, endpoint } from './endpoint.ts'
 import { mostQuery, NO_UNIVERSE, universeParams, whole } from './fields.ts'
 import { Recent } from './recent.ts'
@@ -49,8 +50,8 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
   }
   const listed = () =>
     [...multiverse.list()].filter(({ isPrivate }) => !isPrivate).map((place) => rowOf(place, audiences))
-  const ranked = (place: Readonly<Place>) =>
-    players.get(place.definition.id, () => rank(place.replica?.universe.pilots.list ?? []))
+  const rank = (place: Readonly<Place>) =>
+    players.get(place.definition.id, () => playersOf(place.replica?.universe.pilots.list ?? []))
   return [
     endpoint({
       method: 'get',
@@ -74,7 +75,7 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
         const place = find(params.id)
         const { pilots, tick = null } = place.replica?.universe ?? {}
         const drones = (pilots?.list.length ?? 0) - (pilots?.visitors ?? 0)
-        const leader = ranked(place)[0] ?? null
+        const leader = rank(place)[0] ?? null
         return say({ universe: { ...rowOf(place, audiences), tick, drones, leader } })
       },
     }),
@@ -83,23 +84,22 @@ export function universeEndpoints({ multiverse, audiences, now }: PublicUniverse
       path: '/api/universes/{id}/players',
       who: 'anyone',
       group: 'Universes',
-      about: 'Lists who flies in a universe, the highest score first. It is at most a second old.',
+      about:
+        'Lists who flies in a universe: players before drones, the highest score first. It is at most a second old.',
       params: universeParams,
       query: mostQuery(100, 1000),
       answer: z.strictObject({ total: whole.describe('all, drones included'), players: z.array(player) }),
       refusals: NO_UNIVERSE,
       run: ({ params, query, say }) => {
-        const all = ranked(find(params.id))
+        const all = rank(find(params.id))
         return say({ total: all.length, players: all.slice(0, query.most) })
       },
     }),
   ]
 }
 
-function rank(pilots: readonly Pilot[]): readonly Player[] {
-  return pilots
-    .map(({ id, name, score, drone, adriftSince, team }) => {
-      return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED, team }
-    })
-    .sort((one, other) => other.score - one.score || one.pilot - other.pilot)
+function playersOf(pilots: readonly Pilot[]): readonly Player[] {
+  return ranked(pilots).map(({ id, name, score, drone, adriftSince, team }) => {
+    return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED, team }
+  })
 }

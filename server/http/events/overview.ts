@@ -3,7 +3,8 @@ import type { Overview, OverviewRow } from '../../../shared/overview.ts'
 import { SUB_UNITS } from '../../../shared/rules.ts'
 import type { Audiences } from '../../gateway/frames/audiences.ts'
 import type { Place } from '../../replica/place.ts'
-import { type Pilot, STEERED } from '../../universe/pilots.ts'
+import { STEERED } from '../../universe/pilots.ts'
+import { bestOf } from '../../universe/ranking.ts'
 import type { Universe } from '../../universe/universe.ts'
 
 const BEST = 10
@@ -24,22 +25,14 @@ export function overviewOf({ state, terms, replica }: Readonly<Place>, audiences
     drones: universe.pilots.list.length - pilots,
     spectators: audiences.of(replica).countSpectators(),
     capacity,
-    board: bestOf(universe.pilots.list),
+    board: boardOf(universe),
     ships: shipsOf(universe),
   }
 }
 
-/** The highest scores, best first. */
-function bestOf(pilots: readonly Pilot[]): OverviewRow[] {
-  const best: Pilot[] = []
-  for (const pilot of pilots) {
-    if (best.length === BEST && pilot.score <= best.at(-1)!.score) continue
-    let at = best.length
-    while (at > 0 && best[at - 1]!.score < pilot.score) at--
-    best.splice(at, 0, pilot)
-    if (best.length > BEST) best.pop()
-  }
-  return best.map(({ id, name, score, drone, adriftSince }) => {
+/** The best of a universe, best first. */
+function boardOf({ pilots }: Universe): OverviewRow[] {
+  return bestOf(pilots.list, BEST).map(({ id, name, score, drone, adriftSince }) => {
     return { pilot: id, name, score, drone, adrift: adriftSince !== STEERED }
   })
 }

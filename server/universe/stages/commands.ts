@@ -1,18 +1,17 @@
 // What a universe is asked for, and the first stages of a tick, in which it takes effect.
 // With the seed, a universe's commands decide everything that happens in it.
 
-import { SHIP } from '../../../shared/bodies.ts'
-import { pushDestroyed, pushSteered } from '../../../shared/events.ts'
+import { pushSteered } from '../../../shared/events.ts'
 import type { PilotId } from '../../../shared/ids.ts'
-import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
 import { isModel } from '../../../shared/ship-classes.ts'
-import { manDrones } from '../crew.ts'
 import type { Terms } from '../definition.ts'
+import { manDrones } from '../drones/crew.ts'
 import { changeMode } from '../match/rounds.ts'
 import { hasRoomInTeam, teamFor, teamOfParty } from '../match/teams.ts'
 import { type Pilot, STEERED } from '../pilots.ts'
 import { NO_RELAY } from '../relays.ts'
 import type { Universe } from '../universe.ts'
+import { removePilot } from './leaving.ts'
 
 export type Command =
   /** A pilot for `user`, whose session has the key with the hash `session`. Its number is the universe's to choose. */
@@ -54,9 +53,6 @@ export type Command =
   | { readonly type: 'handOver'; readonly relay: number }
 
 type Of<Type extends Command['type']> = Extract<Command, { type: Type }>
-
-/** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
-const NUMBER_REST = SHOT_LIFE + 1
 
 /** Applies commands in their order. One about a pilot who is not there is nothing. */
 export function applyCommands(universe: Universe, commands: readonly Command[]): void {
@@ -108,34 +104,6 @@ function apply(universe: Universe, command: Exclude<Command, Of<'relay' | 'cutOf
     case 'handOver':
       break
   }
-}
-
-/** Ends pilots who were adrift for too long. */
-export function endAdrift(universe: Universe): void {
-  const { list } = universe.pilots
-  // The last of the list takes the place of a pilot that leaves: walking backwards still meets each once.
-  for (let k = list.length - 1; k >= 0; k--) {
-    const { id, adriftSince } = list[k]!
-    if (adriftSince !== STEERED && universe.tick - adriftSince >= RESUME_TICKS) removePilot(universe, id)
-  }
-}
-
-/** Ends a pilot and its ship. */
-export function removePilot(universe: Universe, id: PilotId): void {
-  const { pilots, flights, happenings, feed, bodies, log, tick } = universe
-  const pilot = pilots.get(id)
-  if (pilot === undefined) return
-  const { ships } = bodies
-  if (ships.has(id)) {
-    pushDestroyed(log.at(ships.sector[id]!), SHIP, id, -1)
-    ships.remove(id)
-  }
-  pilots.leave(id, tick + NUMBER_REST)
-  happenings.push({ type: 'left', pilot })
-  const { user, name, score, banked, joinedAt } = pilot
-  if (pilot.drone) return
-  feed.add('left', tick, pilot)
-  flights.end({ user, name, score: banked + score, ticks: tick - joinedAt })
 }
 
 /** Adds a pilot, if there is room; its ship comes with this tick's spawning. */
@@ -217,8 +185,6 @@ function applyTerms(universe: Universe, { terms }: Of<'terms'>): void {
   universe.rules = terms.rules
   universe.happenings.push({ type: 'ruled' })
   universe.feed.add('ruled', universe.tick, null)
-  const drones = universe.pilots.list.filter(({ drone }) => drone)
-  for (const { id } of drones.slice(terms.rules.drones)) removePilot(universe, id)
   manDrones(universe)
   if (mode !== terms.rules.mode) changeMode(universe)
 }

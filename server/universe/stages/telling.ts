@@ -3,11 +3,11 @@ import type { PilotId } from '../../../shared/ids.ts'
 import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
 import type { Universe } from '../universe.ts'
 
-/** Looks once a second whether somebody else leads. Of those with as many points, the one who led goes on leading. */
+/** Looks once a second whether another player leads. Of those with as many points, the one who led goes on leading. */
 export function watchLeader({ feed, pilots, tick }: Universe): void {
   if (tick % TICKS_PER_SECOND !== 0) return
   let best = pilots.get(feed.leader)
-  for (const pilot of pilots.list) if (pilot.score > (best?.score ?? 0)) best = pilot
+  for (const pilot of pilots.list) if (!pilot.drone && pilot.score > (best?.score ?? 0)) best = pilot
   if (best === undefined || best.score === 0) {
     feed.leader = -1
     return
