@@ -3,7 +3,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import { servePage } from './page-server.ts'
 import { smallDefinition } from './small-universe.ts'
 
-const rules = { mode: 'flags', roundTicks: 300, breakTicks: 200, drones: 2 } as const
+// Behind its shield nobody takes a flag, so that the round ends as it began.
+const rules = { mode: 'flags', roundTicks: 300, breakTicks: 200, drones: 2, shieldTicks: 1200 } as const
 
 it.each([
   ['en', ['▲ Blue', '◆ Red'], /Fly to the (Blue|Red) base/, /A draw/, /next round in \d+ s/],

@@ -1,6 +1,7 @@
-// The list of keys and gestures, as a dialog.
-import type { Part } from '../status.ts'
+// How to play, as a dialog: keys and gestures, and then modes and ships.
+import type { Part, Status } from '../status.ts'
 import type { Words } from '../words/english.ts'
+import { Manual } from './manual.tsx'
 import { useModal } from './modal.ts'
 import { useWords } from './use-words.ts'
 
@@ -32,12 +33,23 @@ function lessonsFor(role: Part, words: Words): Lesson[] {
   return [...own, [['T', 'Enter'], help.chat], [['H', '?'], help.help], [['Esc'], help.close]]
 }
 
-export function Help({ role, close }: { role: Part; close: () => void }) {
+type Situation = Pick<Status, 'role' | 'mode' | 'goal'>
+
+export function Help({ role, mode, goal, close }: Situation & { close: () => void }) {
   const words = useWords()
   const dialog = useModal()
   const { help } = words
   return (
-    <dialog class="panel help" ref={dialog} aria-labelledby="help-title" onClose={close}>
+    <dialog
+      class="panel help"
+      ref={dialog}
+      aria-labelledby="help-title"
+      onClose={close}
+      onKeyDown={(event) => {
+        // The keys that open it.
+        if (event.key === '?' || event.code === 'KeyH') close()
+      }}
+    >
       <h2 id="help-title">{role === 'pilot' ? help.flying : help.watching}</h2>
       {role === 'pilot' && <p>{help.goals}</p>}
       <dl>
@@ -52,6 +64,7 @@ export function Help({ role, close }: { role: Part; close: () => void }) {
           </div>
         ))}
       </dl>
+      <Manual mode={mode} goal={goal} />
       <form method="dialog">
         <button type="submit" class="primary">
           {help.done}

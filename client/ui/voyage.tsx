@@ -119,7 +119,7 @@ export function Voyage({ game, destination, present, leave }: Props) {
           game.choose(ship)
         }}
       />
-      {dialog === 'help' && <Help role={status.role} close={closeDialog} />}
+      {dialog === 'help' && <Help {...status} close={closeDialog} />}
       {dialog === 'leaving' && <LeaveDialog status={status} leave={() => leave(null)} stay={closeDialog} />}
       {dialog === 'settings' && <SettingsDialog close={closeDialog} />}
       {dialog === 'invite' && <InviteDialog {...linksFor(game, status, destination)} close={closeDialog} />}
