@@ -151,5 +151,6 @@ function copyShip(from: Ships, id: number, to: Ships, copy: number): void {
   to.energy[copy] = from.energy[id]!
   to.energySince[copy] = from.energySince[id]!
   to.specialAt[copy] = from.specialAt[id]!
+  to.upgrades[copy] = from.upgrades[id]!
   to.shieldUntil[copy] = from.shieldUntil[id]!
 }

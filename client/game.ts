@@ -147,6 +147,11 @@ export class Game {
     this.change()
   }
 
+  /** A step more of the property with this number (PROPERTIES) for the own ship. */
+  upgrade(property: number): void {
+    if (this.phase.is === 'here') this.visit.send({ type: 'upgrade', property })
+  }
+
   chat(text: string): void {
     if (this.phase.is === 'here') this.visit.send({ type: 'chat', text })
     else this.tell({ is: 'notSent', text })

@@ -115,6 +115,7 @@ function interpret({ bodies }: Mirror, event: BodyEvent, watched: number): Happe
     case 'gem':
     case 'hit':
     case 'scored':
+    case 'upgraded':
       return null
   }
 }

@@ -3,7 +3,7 @@
 import { type Kind, SHIP, SHOT } from '../shared/bodies.ts'
 import { readEvent } from '../shared/events.ts'
 import { MUZZLE, SHOT_LIFE, TICK_MS } from '../shared/rules.ts'
-import { classOf, damageOf, reloadOf } from '../shared/ship-classes.ts'
+import { damageOf, gunOf, reloadOf } from '../shared/ship-classes.ts'
 import { Camera } from './camera.ts'
 import { Gun } from './gun.ts'
 import { Happenings } from './happenings.ts'
@@ -209,7 +209,7 @@ export class Picture {
     const { shotDamage } = visit.rules
     const { areAllied } = visit.players
     const damageBy = (pilot: number) =>
-      ships.has(pilot) ? damageOf(classOf(ships, pilot).gun, shotDamage) : shotDamage
+      ships.has(pilot) ? damageOf(gunOf(ships, pilot), shotDamage) : shotDamage
     this.impacts = this.struck.look({ sky, grid, moment: present, others, known, damageBy, areAllied })
     for (const { x, y } of this.impacts) sky.happenings.push({ type: 'struck', x, y })
     // Destroyed by what has just hit it, the own ship fires once more at most: in the tick in which that happens.

@@ -11,7 +11,15 @@ import type { Visit } from './visit.ts'
 
 const STANDINGS_SHOWN = 10
 
-type ShipFields = 'hull' | 'fullHull' | 'energy' | 'fullEnergy' | 'specialIn' | 'specialPaid'
+type ShipFields =
+  | 'hull'
+  | 'fullHull'
+  | 'energy'
+  | 'fullEnergy'
+  | 'specialIn'
+  | 'specialPaid'
+  | 'crystals'
+  | 'upgrades'
 const NO_SHIP: Pick<Status, ShipFields> = {
   hull: 0,
   fullHull: 1,
@@ -19,6 +27,8 @@ const NO_SHIP: Pick<Status, ShipFields> = {
   fullEnergy: 1,
   specialIn: 0,
   specialPaid: false,
+  crystals: 0,
+  upgrades: 0,
 }
 
 /** A status without what only the game itself knows. */
@@ -80,6 +90,8 @@ function readShip({ mirror }: Visit, watched: number): Pick<Status, ShipFields> 
     fullEnergy: fullEnergyOf(ships, watched),
     specialIn: Math.max(0, Math.ceil((ships.specialAt[watched]! - mirror.tick) / TICKS_PER_SECOND)),
     specialPaid: energy >= specialCostOf(ships, watched),
+    crystals: ships.crystals[watched]!,
+    upgrades: ships.upgrades[watched]!,
   }
 }
 

@@ -86,6 +86,9 @@ export interface Status {
   /** Seconds until its special may be used again, 0 when it may; and whether it has the energy for it. */
   readonly specialIn: number
   readonly specialPaid: boolean
+  /** Crystals that it holds (exact for the own ship), and the steps that it has bought: see shared/upgrades.ts. */
+  readonly crystals: number
+  readonly upgrades: number
   /** The class of the pilot's next ship. */
   readonly nextShip: number
   readonly alive: boolean

@@ -113,6 +113,10 @@ export class Ships extends Living {
   energySince = new Int32Array(16)
   /** The tick from which its special may be used again. Exact for every ship in a mirror. */
   specialAt = new Int32Array(16)
+  /** The steps of its properties, as one number: see upgrades.ts. */
+  upgrades = new Int32Array(16)
+  /** Crystals that it holds. Exact only for a mirror's own ship. */
+  crystals = new Int32Array(16)
   /** The sector it was in when crossings were last looked at. */
   sector = new Int32Array(16)
 
@@ -131,6 +135,8 @@ export class Ships extends Living {
     this.energy = widen(this.energy, room)
     this.energySince = widen(this.energySince, room)
     this.specialAt = widen(this.specialAt, room)
+    this.upgrades = widen(this.upgrades, room)
+    this.crystals = widen(this.crystals, room)
     this.sector = widen(this.sector, room)
   }
 }

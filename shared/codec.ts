@@ -217,6 +217,8 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       return encodeValue([type, message.server, message.line, message.machine])
     case 'choose':
       return encodeValue([type, message.ship])
+    case 'upgrade':
+      return encodeValue([type, message.property])
   }
 }
 

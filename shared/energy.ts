@@ -2,12 +2,12 @@
 // Nothing is sent while it only regenerates.
 import type { Ships } from './bodies.ts'
 import type { Tick } from './ids.ts'
-import { classOf, fullEnergyOf } from './ship-classes.ts'
+import { classOf, fullEnergyOf, regenerationOf } from './ship-classes.ts'
 
 /** The energy of ship `id` at the end of `tick`, which is not before the tick of its `energySince`. */
 export function energyAt(ships: Ships, id: number, tick: Tick): number {
   const passed = tick - ships.energySince[id]!
-  return Math.min(fullEnergyOf(ships, id), ships.energy[id]! + passed * classOf(ships, id).regeneration)
+  return Math.min(fullEnergyOf(ships, id), ships.energy[id]! + passed * regenerationOf(ships, id))
 }
 
 /** Sets the energy of ship `id` as of `tick`. */

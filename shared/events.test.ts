@@ -19,6 +19,7 @@ import {
   pushSpecial,
   pushSpent,
   pushSteered,
+  pushUpgraded,
   readEvent,
 } from './events.ts'
 import { createGrid } from './sectors.ts'
@@ -48,6 +49,7 @@ const PUSHES: readonly ((block: number[]) => void)[] = [
   (block) => pushCollected(block, 3, 4),
   (block) => pushScored(block, 3, 250),
   (block) => pushSpecial(block, 3),
+  (block) => pushUpgraded(block, 3, 2),
 ]
 
 describe('events', () => {
@@ -109,6 +111,7 @@ describe('events', () => {
       'collected',
       'scored',
       'special',
+      'upgraded',
     ])
     const { x, y } = { x: 8192 * 2 + 5, y: 8191 }
     expect(read((block) => pushShip(block, bodies.ships, 3, 80))).toMatchObject({
@@ -125,7 +128,7 @@ describe('events', () => {
     })
     expect(read((block) => pushDestroyed(block, SHIP, 3, -1))).toMatchObject({ kind: SHIP, id: 3, by: -1 })
     expect(read((block) => pushScored(block, 3, 250))).toEqual({ type: 'scored', pilot: 3, score: 250 })
-    expect(() => readEvent(grid, [2, 13], FIRST_EVENT)).toThrow('There is no event 13.')
+    expect(() => readEvent(grid, [2, 14], FIRST_EVENT)).toThrow('There is no event 14.')
   })
 
   it('say who destroyed something as a number that 0 is free in', () => {

@@ -4,7 +4,7 @@
 //   op  name       fields
 //   1   steered    pilot, target, controls, ack                          a new course: the control it follows from
 //   2   ship       pilot, x, y, vx, vy, heading, target, controls, hull, shield ticks left, ack,
-//               model, energy, ticks until its special may be used again
+//               model, energy, ticks until its special may be used again, upgrades, crystals
 //   3   shot       id, pilot, x, y, vx, vy, ticks left
 //   4   rock       id, size, x, y, vx, vy, hull
 //   5   gem        id, sort, x, y, vx, vy, ticks left
@@ -15,6 +15,7 @@
 //   10  collected  gem id, pilot
 //   11  scored     pilot, score
 //   12  special    pilot                                                what follows for its ship is in specials.ts
+//   13  upgraded   pilot, property                                      what follows for its ship is in crystals.ts
 //
 // `steered` happened before the motion of its tick, in the sector where the ship then was; all others after it.
 // Ops 2 to 5 give a body whole: in a keyframe, when it appears, and when it enters a view.
@@ -33,9 +34,10 @@ import {
   SHOT,
   type Ships,
 } from './bodies.ts'
+import { collectCrystal, upgrade } from './crystals.ts'
 import { energyAt, setEnergy, spend } from './energy.ts'
 import type { BodyId, PilotId, Tick } from './ids.ts'
-import { SECTOR_SIZE, SHOT_LIFE } from './rules.ts'
+import { GEM_CRYSTAL, SECTOR_SIZE, SHOT_LIFE } from './rules.ts'
 import { type Grid, sectorLeft, sectorTop } from './sectors.ts'
 import { classOf } from './ship-classes.ts'
 import { useSpecial } from './specials.ts'
@@ -52,9 +54,10 @@ export const DESTROYED = 9
 export const COLLECTED = 10
 export const SCORED = 11
 export const SPECIAL_USED = 12
+export const UPGRADED = 13
 
 /** Integers of an event by its op, the op included; 0 for what is no op. */
-export const EVENT_LENGTH: readonly number[] = [0, 5, 15, 8, 8, 8, 4, 4, 2, 4, 3, 3, 2]
+export const EVENT_LENGTH: readonly number[] = [0, 5, 17, 8, 8, 8, 4, 4, 2, 4, 3, 3, 2, 3]
 
 const LOCAL = SECTOR_SIZE - 1
 
@@ -112,6 +115,8 @@ export function pushShip(block: number[], ships: Ships, pilot: PilotId, tick: Ti
     ships.model[pilot]!,
     energyAt(ships, pilot, tick),
     Math.max(0, ships.specialAt[pilot]! - tick),
+    ships.upgrades[pilot]!,
+    ships.crystals[pilot]!,
   )
 }
 
@@ -171,6 +176,10 @@ export function pushSpecial(block: number[], pilot: PilotId): void {
   block.push(SPECIAL_USED, pilot)
 }
 
+export function pushUpgraded(block: number[], pilot: PilotId, property: number): void {
+  block.push(UPGRADED, pilot, property)
+}
+
 /** The score that block[at] gives, or null when it is another event. */
 export function readScored(
   block: readonly number[],
@@ -215,9 +224,12 @@ export function applyEvent(
     case DESTROYED:
       return hittable(bodies, id).remove(block[at + 2]!)
     case COLLECTED:
-      return gems.remove(id)
+      return applyCollected(bodies, id, block[at + 2]!)
     case SPECIAL_USED:
       if (ships.has(id)) useSpecial(ships, id, tick)
+      return
+    case UPGRADED:
+      if (ships.has(id)) upgrade(ships, id, block[at + 2]!, tick)
       return
   }
 }
@@ -230,6 +242,11 @@ export function spendByEvent({ ships }: Bodies, block: readonly number[], at: nu
   const isFired = block[at] === SHOT_WHOLE && block[at + 7] === SHOT_LIFE
   const pilot = block[at + 2]!
   if (isFired && ships.has(pilot)) spend(ships, pilot, classOf(ships, pilot).shotCost, tick)
+}
+
+function applyCollected({ ships, gems }: Bodies, gem: BodyId, pilot: PilotId): void {
+  if (gems.has(gem) && gems.sort[gem] === GEM_CRYSTAL && ships.has(pilot)) collectCrystal(ships, pilot)
+  gems.remove(gem)
 }
 
 /** Bodies that are hit and destroyed, by kind. */
@@ -253,6 +270,8 @@ function addShip(ships: Ships, grid: Grid, block: readonly number[], at: number,
   ships.model[id] = block[at + 12]!
   setEnergy(ships, id, block[at + 13]!, tick)
   ships.specialAt[id] = tick + block[at + 14]!
+  ships.upgrades[id] = block[at + 15]!
+  ships.crystals[id] = block[at + 16]!
 }
 
 function addDrifter(
@@ -289,6 +308,7 @@ export type BodyEvent =
   | { type: 'collected'; gem: BodyId; pilot: PilotId }
   | { type: 'scored'; pilot: PilotId; score: number }
   | { type: 'special'; pilot: PilotId }
+  | { type: 'upgraded'; pilot: PilotId; property: number }
 
 /** Event block[at], for what is no hot path. Throws when that is no op. */
 export function readEvent(grid: Grid, block: readonly number[], at: number): BodyEvent {
@@ -322,6 +342,8 @@ export function readEvent(grid: Grid, block: readonly number[], at: number): Bod
       return { type: 'scored', pilot: a, score: b }
     case SPECIAL_USED:
       return { type: 'special', pilot: a }
+    case UPGRADED:
+      return { type: 'upgraded', pilot: a, property: b }
     default:
       throw new Error(`There is no event ${block[at]}.`)
   }

@@ -8,7 +8,7 @@ function chain(hash: number, value: number): number {
   return mix((hash ^ value) + 0x9e3779b9)
 }
 
-/** The hash of ship `id` at `tick`: all that motion needs, its class, its hull, and the ticks its shield lasts. */
+/** The hash of ship `id` at `tick`: all that motion needs, its class and upgrades, its hull, and the ticks its shield lasts. */
 export function hashShip(bodies: Bodies, id: number, tick: number): number {
   const ships = bodies.ships
   let hash = chain(id, ships.x[id]!)
@@ -22,7 +22,7 @@ export function hashShip(bodies: Bodies, id: number, tick: number): number {
       (((ships.model[id]! << 3) | ships.controls[id]!) << 8) |
       ships.hull[id]!,
   )
-  return chain(hash, Math.max(0, ships.shieldUntil[id]! - tick))
+  return chain(hash, (ships.upgrades[id]! << 16) | Math.max(0, ships.shieldUntil[id]! - tick))
 }
 
 /** The hash of a shot, rock or gem. */

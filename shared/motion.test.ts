@@ -30,7 +30,7 @@ describe('motion', () => {
     for (const direction of [4096, -4096, 101, -2896, 1]) {
       for (const start of [0, 5, 1023]) {
         let sum = 0
-        for (let tick = start; tick < start + 16; tick++) sum += thrust(direction, THRUST_POWER, tick)
+        for (let tick = start; tick < start + 16; tick++) sum += thrust(direction, 100 * THRUST_POWER, tick)
         expect(sum).toBe((direction * 12 * 16) >> 12)
       }
     }

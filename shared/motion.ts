@@ -57,11 +57,11 @@ export function turn(heading: number, target: number, rate: number): number {
 /**
  * What thrust along `direction` (a cosine or sine, times 4096) adds to a velocity at `tick`.
  * The exact amount has a fraction; spreading it over 16 ticks makes any 16 add up to it, with nothing to remember.
- * @param power of the engine, in sub-units per tick, per tick
+ * @param power of the engine, in hundredths of sub-units per tick, per tick
  */
 export function thrust(direction: number, power: number, tick: number): number {
   const phase = tick & 15
-  const amount = direction * power
+  const amount = Math.trunc((direction * power) / 100)
   return ((amount * (phase + 1)) >> 12) - ((amount * phase) >> 12)
 }
 

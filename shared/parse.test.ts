@@ -71,6 +71,8 @@ const REFUSED: readonly (readonly [what: string, message: Uint8Array, close: Clo
   ['a join without a ship', join(PROTOCOL_VERSION, '', 0), CLOSE.malformed],
   ['a join with a ship of more than a byte', join(PROTOCOL_VERSION, '', 0, 256), CLOSE.malformed],
   ['a choice of a ship below 0', encodeValue([10, -1]), CLOSE.malformed],
+  ['an upgrade of more than a byte', encodeValue([11, 256]), CLOSE.malformed],
+  ['an upgrade of nothing', encodeValue([11]), CLOSE.malformed],
   ['a choice of nothing', encodeValue([10]), CLOSE.malformed],
   ['a join with a key too long', join(PROTOCOL_VERSION, 'k'.repeat(23)), CLOSE.malformed],
 ]
@@ -92,6 +94,8 @@ function isInRange(message: ClientMessage): boolean {
         uint(message.controls, THRUST | FIRE | SPECIAL) &&
         uint(message.tick, 0xffffffff)
       )
+    case 'upgrade':
+      return uint(message.property, 255)
     case 'chat':
       return typeof message.text === 'string'
     case 'follow':

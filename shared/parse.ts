@@ -87,6 +87,11 @@ function parseFields(fields: readonly unknown[]): Parsed {
       if (fields.length !== 2 || !isUint(ship, 255)) return malformed
       return { message: { type: 'choose', ship } }
     }
+    case CLIENT_TYPE.upgrade: {
+      const [, property] = fields
+      if (fields.length !== 2 || !isUint(property, 255)) return malformed
+      return { message: { type: 'upgrade', property } }
+    }
     case CLIENT_TYPE.resync: {
       const [, line] = fields
       if (fields.length !== 2 || !isUint(line, 0xffffffff)) return malformed

@@ -44,6 +44,8 @@ export type ClientMessage =
   | ({ type: 'stutters' } & Stutters)
   /** The next ship is to be of this class. */
   | { type: 'choose'; ship: number }
+  /** One step more of this property (PROPERTIES) for the ship that flies. */
+  | { type: 'upgrade'; property: number }
 
 /** Numbers of the client's messages, in their first place. */
 export const CLIENT_TYPE = {
@@ -58,6 +60,7 @@ export const CLIENT_TYPE = {
   seek: 8,
   stutters: 9,
   choose: 10,
+  upgrade: 11,
 } as const
 
 export interface Player {
@@ -207,6 +210,9 @@ export const NOTICES = [
   'standsStill',
   'goesOn',
   'noSuchShip',
+  'noSuchUpgrade',
+  'tooFewCrystals',
+  'noShip',
 ] as const
 export type Notice = (typeof NOTICES)[number]
 

@@ -2,6 +2,7 @@
 // Changing a number changes the protocol (docs/PROTOCOL.md, "Ships") and the golden tests.
 import type { Ships } from './bodies.ts'
 import { RELOAD, SHIP_HULL, THRUST_POWER, TURN_RATE } from './rules.ts'
+import { ENGINE_STEPS, STEP_OF, stepsOf } from './upgrades.ts'
 
 /** What a class can do beside flying and firing. `strength`: see specials.ts. */
 export interface Special {
@@ -105,9 +106,9 @@ export function isModel(model: number): boolean {
 const THRUSTS = Int32Array.from(SHIP_CLASSES, ({ thrust }) => thrust)
 const TURNS = Int32Array.from(SHIP_CLASSES, ({ turn }) => turn)
 
-/** Thrust of ship `id` in sub-units per tick, per tick. */
+/** Thrust of ship `id` in hundredths of sub-units per tick, per tick. */
 export function thrustOf(ships: Ships, id: number): number {
-  return THRUSTS[ships.model[id]!]!
+  return THRUSTS[ships.model[id]!]! * (100 + STEP_OF.engine * ENGINE_STEPS[ships.upgrades[id]!]!)
 }
 
 /** Steps of heading that ship `id` turns per tick at most. */
@@ -122,12 +123,23 @@ export function classOf(ships: Ships, id: number): ShipClass {
 
 /** Hull points of ship `id` when it is whole. */
 export function fullHullOf(ships: Ships, id: number): number {
-  return classOf(ships, id).hull
+  const percent = 100 + STEP_OF.armour * stepsOf(ships.upgrades[id]!, 'armour')
+  return Math.floor((classOf(ships, id).hull * percent) / 100)
 }
 
 /** Ticks between two shots of ship `id`. */
 export function reloadOf(ships: Ships, id: number): number {
   return classOf(ships, id).reload
+}
+
+/** Damage of a shot of ship `id`, in percent of the universe's `shotDamage`. */
+export function gunOf(ships: Ships, id: number): number {
+  return classOf(ships, id).gun + STEP_OF.gun * stepsOf(ships.upgrades[id]!, 'gun')
+}
+
+/** Energy points that come back to ship `id` per tick. */
+export function regenerationOf(ships: Ships, id: number): number {
+  return classOf(ships, id).regeneration + STEP_OF.reactor * stepsOf(ships.upgrades[id]!, 'reactor')
 }
 
 /** Hull points that a shot takes, of a gun of so many percent, where `shotDamage` is the universe's. */

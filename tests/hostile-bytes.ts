@@ -36,7 +36,7 @@ function ascii(random: Random, most: number): string {
 
 /** Any message that a well-behaved client may send. */
 export function validMessage(random: Random): ClientMessage {
-  switch (random.below(11)) {
+  switch (random.below(12)) {
     case 0:
       return {
         type: 'join',
@@ -74,6 +74,8 @@ export function validMessage(random: Random): ClientMessage {
       }
     case 9:
       return { type: 'choose', ship: random.below(256) }
+    case 10:
+      return { type: 'upgrade', property: random.below(256) }
     default:
       return { type: 'resync', line: random.next() }
   }

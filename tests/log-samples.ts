@@ -13,6 +13,8 @@ const COMMANDS: readonly Command[] = [
   { type: 'steer', pilot: 300, target: 255, controls: 3, sequence: 127 },
   { type: 'adrift', pilot: 0 },
   { type: 'return', pilot: 127 },
+  { type: 'choose', pilot: 3, ship: 4 },
+  { type: 'upgrade', pilot: 300, property: 3 },
   { type: 'say', from: 'Nova', user: '@nova', text: '<b>☄</b>' },
   { type: 'counted', flight: 70_000 },
   { type: 'relay', relay: 0xffffffff, batch: 65_535 },

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { german } from '../client/words/german.ts'
+import { MANUAL_WORDS } from '../client/words/manual.ts'
 import { KEY_HEADER } from '../shared/admission.ts'
 import { whyNoBrowser } from './chromium.ts'
 import { type PageServer, servePage } from './page-server.ts'
@@ -90,7 +91,7 @@ describe.skipIf(noBrowser !== null)('the page', () => {
     await page.waitForFunction(() => window.orrery?.game.status.alive === true)
     expect(await page.textContent('.meter-label')).toContain(german.hud.hull)
     await page.keyboard.press('h')
-    expect(await page.textContent('#help-title')).toBe(german.help.flying)
+    expect(await page.textContent('#help-title')).toBe(MANUAL_WORDS.de.help.flying)
     await page.keyboard.press('Escape')
     await fetch(`${host.url}/api/operator/kick`, {
       method: 'POST',

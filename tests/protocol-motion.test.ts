@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createBodies, FOREVER, ROCK } from '../shared/bodies.ts'
 import { bounceOff, rockDamage } from '../shared/contact.ts'
+import { MOST_CRYSTALS } from '../shared/crystals.ts'
 import { hashDrifter, hashSectors, hashShip } from '../shared/hash.ts'
 import { MODE_TRAITS, MODES } from '../shared/modes.ts'
 import { drag, SINE, stepShip, thrust, turn } from '../shared/motion.ts'
@@ -10,6 +11,7 @@ import * as rules from '../shared/rules.ts'
 import { createGrid } from '../shared/sectors.ts'
 import { SHIP_CLASSES } from '../shared/ship-classes.ts'
 import { APART, sweep } from '../shared/sweep.ts'
+import { ALL_UPGRADES, costOf, MOST_STEPS, PROPERTIES, STEP_OF } from '../shared/upgrades.ts'
 import { GOLDEN } from './golden-motion.ts'
 import { type Row, readProtocolPage } from './protocol-page.ts'
 
@@ -88,7 +90,7 @@ describe('the protocol page: motion', () => {
     }
     for (const row of page.table('thrust')) {
       const [direction, tick, added] = numbers(row, 'COS or SIN', 't', 'added to the velocity')
-      expect(thrust(direction!, rules.THRUST_POWER, tick!)).toBe(added)
+      expect(thrust(direction!, 100 * rules.THRUST_POWER, tick!)).toBe(added)
     }
     for (const row of page.table('drag')) {
       const [velocity, tick, after] = numbers(row, 'velocity', 't', 'velocity after')
@@ -144,6 +146,15 @@ describe('the protocol page: motion', () => {
       return { kind: row.special, cost, cooldown, strength }
     })
     expect(specials).toEqual(SHIP_CLASSES.map(({ special }) => special))
+  })
+
+  it('R43: the upgrades', () => {
+    const rows = page.table('upgrades')
+    expect(rows.map(({ property, name }) => [Number(property), name])).toEqual([...PROPERTIES.entries()])
+    // The number that each row names first.
+    const steps = rows.map((row) => Number(/\d+/.exec(row['a step adds']!)![0]))
+    expect(steps).toEqual(PROPERTIES.map((property) => STEP_OF[property]))
+    expect([costOf(1), costOf(5), MOST_STEPS, MOST_CRYSTALS, ALL_UPGRADES]).toEqual([2, 10, 5, 99, 1295])
   })
 
   it('R42: the modes', () => {

@@ -1,18 +1,20 @@
 // How to play, as a dialog: keys and gestures, and then modes and ships.
 import type { Part, Status } from '../status.ts'
-import type { Words } from '../words/english.ts'
+import { MANUAL_WORDS, type ManualWords } from '../words/manual.ts'
+import type { Language } from '../words/words.ts'
 import { Manual } from './manual.tsx'
 import { useModal } from './modal.ts'
 import { useWords } from './use-words.ts'
 
 type Lesson = readonly [keys: readonly string[], meaning: string]
 
-function pilotLessons({ help, help: { keys } }: Words): Lesson[] {
+function pilotLessons({ help, help: { keys } }: ManualWords): Lesson[] {
   const ofKeys: Lesson[] = [
     [['←', '→', 'A', 'D'], help.turn],
     [['↑', 'W', keys.rightButton], help.thrust],
     [['Space', keys.leftButton], help.fire],
     [['F', 'X', keys.middleButton], help.special],
+    [['1', '2', '3', '4'], help.upgrade],
     [[keys.mouse], help.point],
   ]
   const ofThumbs: Lesson[] = [[[keys.touch], help.touch]]
@@ -21,7 +23,7 @@ function pilotLessons({ help, help: { keys } }: Words): Lesson[] {
   return isTouched ? [...ofThumbs, ...ofKeys] : [...ofKeys, ...ofThumbs]
 }
 
-function lessonsFor(role: Part, words: Words): Lesson[] {
+function lessonsFor(role: Part, words: ManualWords): Lesson[] {
   const { help } = words
   const own: Lesson[] =
     role === 'pilot'
@@ -36,7 +38,7 @@ function lessonsFor(role: Part, words: Words): Lesson[] {
 type Situation = Pick<Status, 'role' | 'mode' | 'goal'>
 
 export function Help({ role, mode, goal, close }: Situation & { close: () => void }) {
-  const words = useWords()
+  const words = MANUAL_WORDS[useWords().code as Language]
   const dialog = useModal()
   const { help } = words
   return (

@@ -3,6 +3,7 @@ import type { Status } from '../status.ts'
 import { ReplayBar, SpectatorBar } from './bars.ts'
 import { Chat, type ChatActions } from './chat.tsx'
 import { Gains, KillFeed } from './deeds.tsx'
+import { UpgradePanel } from './dialogs.ts'
 import { Icon, type IconName } from './icons.tsx'
 import { Connection, Gauges, Standings } from './instruments.tsx'
 import { MatchPanel } from './match-panel.tsx'
@@ -23,6 +24,7 @@ interface Props {
   readonly setSpeed: (speed: number) => void
   readonly seek: (tick: number) => void
   readonly choose: (ship: number) => void
+  readonly upgrade: (property: number) => void
 }
 
 interface ButtonProps {
@@ -52,13 +54,15 @@ function HudButton({ icon, label, shortcut, press }: ButtonProps) {
 
 export function Hud(props: Props) {
   const { status, chatting, setChat, openHelp, openSettings, openInvite } = props
-  const { leave, chat, watch, play, setSpeed, seek, choose } = props
+  const { leave, chat, watch, play, setSpeed, seek, choose, upgrade } = props
   const { hud: words } = useWords()
+  const isGrowing = status.role === 'pilot' && status.alive && status.crystals + status.upgrades > 0
   return (
     <div class="hud">
       <section class="hud-left" aria-label={words.instruments}>
         {(status.role === 'pilot' || status.watched >= 0) && <Gauges status={status} />}
         <Connection status={status} />
+        {isGrowing && <UpgradePanel status={status} upgrade={upgrade} />}
       </section>
       <div class="hud-right">
         <nav class="hud-buttons" aria-label={words.game}>

@@ -1,5 +1,7 @@
 // Asks before a ship is given up, and sums up the visit.
 import type { Status } from '../status.ts'
+import { MANUAL_WORDS } from '../words/manual.ts'
+import type { Language } from '../words/words.ts'
 import { formatDuration } from './duration.ts'
 import { useModal } from './modal.ts'
 import { useWords } from './use-words.ts'
@@ -11,7 +13,8 @@ interface Props {
 }
 
 export function LeaveDialog({ status, leave, stay }: Props) {
-  const { leaving: words, hud } = useWords()
+  const { code, hud } = useWords()
+  const words = MANUAL_WORDS[code as Language].leaving
   const dialog = useModal()
   const { tally, since, score } = status
   const rows: readonly (readonly [string, string | number])[] = [

@@ -60,7 +60,7 @@ function Table({ caption, heads, rows }: Props) {
 
 function Ships() {
   const { code, ships } = useWords()
-  const words = MANUAL_WORDS[code as Language]
+  const words = MANUAL_WORDS[code as Language].tables
   const heads = [
     words.ship,
     words.speed,
@@ -96,7 +96,7 @@ function Ships() {
 
 function Modes({ mode, goal }: { mode: Mode; goal: number }) {
   const { code, match } = useWords()
-  const words = MANUAL_WORDS[code as Language]
+  const words = MANUAL_WORDS[code as Language].tables
   const rows = MODES.map((one): Row => {
     const points = one === mode ? goal : goalOf({ mode: one, goal: 0 })
     return {
@@ -110,7 +110,7 @@ function Modes({ mode, goal }: { mode: Mode; goal: number }) {
 
 /** `mode` and `goal`: of the universe one is in. */
 export function Manual({ mode, goal }: { mode: Mode; goal: number }) {
-  const words = MANUAL_WORDS[useWords().code as Language]
+  const words = MANUAL_WORDS[useWords().code as Language].tables
   return (
     <div class="manual">
       <Modes mode={mode} goal={goal} />

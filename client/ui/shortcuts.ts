@@ -10,7 +10,7 @@ export interface Shortcuts {
 }
 
 /** Typing, or pressing Enter on a button, is not a shortcut. */
-function isBusy(event: KeyboardEvent): boolean {
+export function isBusy(event: KeyboardEvent): boolean {
   if (!(event.target instanceof Element)) return false
   if (event.target.closest('input, textarea, select, dialog') !== null) return true
   return (event.key === 'Enter' || event.key === ' ') && event.target.closest('button, a[href]') !== null

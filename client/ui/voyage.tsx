@@ -89,6 +89,7 @@ export function Voyage({ game, destination, present, leave }: Props) {
   const closeChat = useCallback(() => setChat(false), [setChat])
   // A spectator has nothing to lose.
   const askToLeave = () => (status.role === 'pilot' ? setDialog('leaving') : leave(null))
+  const upgrade = useCallback((property: number) => game.upgrade(property), [game])
   const play = useCallback(() => game.togglePlay(), [game])
   useShortcuts({ chat: openChat, help: openHelp, close: closeChat, play: status.tape === null ? null : play })
 
@@ -114,6 +115,7 @@ export function Voyage({ game, destination, present, leave }: Props) {
         play={play}
         setSpeed={(speed) => game.setSpeed(speed)}
         seek={(tick) => game.seek(tick)}
+        upgrade={upgrade}
         choose={(ship) => {
           rememberShip(ship)
           game.choose(ship)

@@ -2,6 +2,7 @@
 // another session may come for it. Turns typed messages into commands, and decides when a peer is too far behind.
 
 import { encodeNotice, encodePong } from '../../shared/codec.ts'
+import { canUpgrade, nextCost } from '../../shared/crystals.ts'
 import type { PilotId, SectorId, Tick } from '../../shared/ids.ts'
 import {
   CHAT_BURST,
@@ -15,6 +16,7 @@ import { CLOSE, type ClientMessage, type Close } from '../../shared/protocol.ts'
 import { TICK_MS, TICKS_PER_SECOND } from '../../shared/rules.ts'
 import { isModel } from '../../shared/ship-classes.ts'
 import { cleanChat } from '../../shared/text.ts'
+import { PROPERTIES } from '../../shared/upgrades.ts'
 import type { Identity } from '../admission/conduct/bans.ts'
 import type { Conduct } from '../admission/conduct/conduct.ts'
 import type { Pass } from '../admission/tickets.ts'
@@ -141,6 +143,8 @@ export class Session implements Watcher {
       }
       case 'choose':
         return this.choose(message.ship)
+      case 'upgrade':
+        return this.upgrade(message.property)
       case 'ping':
         return this.ping(message)
       case 'chat':
@@ -226,6 +230,20 @@ export class Session implements Watcher {
     if (this.isSpectator) return CLOSE.unexpected
     if (!isModel(ship)) this.send(encodeNotice('noSuchShip'))
     else if (this.pilot >= 0) this.replica.ask({ type: 'choose', pilot: this.pilot, ship })
+    return null
+  }
+
+  /** As the replica has it now: the universe looks again, and what is not to be had then is nothing. */
+  private upgrade(property: number): Close | null {
+    if (this.isSpectator) return CLOSE.unexpected
+    const { pilot, replica } = this
+    const { ships } = replica.universe.bodies
+    const name = PROPERTIES[property]
+    if (!ships.has(pilot)) this.send(encodeNotice('noShip'))
+    else if (name === undefined || nextCost(ships.upgrades[pilot]!, name) === null)
+      this.send(encodeNotice('noSuchUpgrade'))
+    else if (!canUpgrade(ships, pilot, name)) this.send(encodeNotice('tooFewCrystals'))
+    else replica.ask({ type: 'upgrade', pilot, property })
     return null
   }
 

@@ -34,6 +34,7 @@ export const COMMAND_LAYOUTS: { readonly [T in Command['type']]: Layout<T> } = {
   cutOff: { code: 9, fields: { relay: 'uint' } },
   handOver: { code: 10, fields: { relay: 'uint' } },
   choose: { code: 11, fields: { pilot: 'uint', ship: 'uint' } },
+  upgrade: { code: 12, fields: { pilot: 'uint', property: 'uint' } },
 }
 
 /** A layout as the loops below want it. */

@@ -37,6 +37,9 @@ function hashPilots({ pilots, bodies, tick }: Universe, hash: number): number {
     hash = chain(chain(chain(hash, next.target), next.controls), next.sequence)
     hash = chain(chain(hash, ships.has(id) ? ships.ack[id]! : 0), ship)
     if (ships.has(id)) hash = chain(chain(hash, energyAt(ships, id, tick)), ships.specialAt[id]!)
+    if (ships.has(id)) hash = chain(hash, ships.crystals[id]!)
+    hash = chain(hash, pilot.kept)
+    for (const { by, damage } of pilot.wounds) hash = chain(chain(hash, by), damage)
     hash = chain(hash, pilots.identityHashOf(id))
   }
   return hash

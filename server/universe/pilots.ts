@@ -36,12 +36,22 @@ export interface Pilot {
   spawnAt: Tick
   /** The class of its next ship: an index of SHIP_CLASSES. */
   ship: number
+  /** Crystals that its next ship starts with. */
+  kept: number
+  /** Who did how much damage to its ship. */
+  readonly wounds: Wound[]
   /** The controls its next ship starts with. */
   next: Controls
   /** The tick since which nobody steers it, or STEERED. */
   adriftSince: Tick
   /** The relay number of the process that its socket is at, or was last. */
   relay: number
+}
+
+/** Hull points that pilot `by` took from a ship. */
+export interface Wound {
+  readonly by: PilotId
+  damage: number
 }
 
 /** What a pilot holds down, and the input sequence number that said so. */
@@ -114,6 +124,8 @@ export class Pilots {
       team,
       readyAt: 0,
       spawnAt: tick,
+      kept: 0,
+      wounds: [],
       next: AT_REST,
       adriftSince: STEERED,
       relay,

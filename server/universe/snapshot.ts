@@ -10,7 +10,7 @@ import type { Line } from './chat.ts'
 import type { Terms } from './definition.ts'
 import { readFeed, writeFeed } from './feed-snapshot.ts'
 import type { Flight } from './flights.ts'
-import type { Pilot } from './pilots.ts'
+import type { Pilot, Wound } from './pilots.ts'
 import { SnapshotReader } from './snapshot-reader.ts'
 import type { Universe } from './universe.ts'
 
@@ -33,6 +33,8 @@ export const SHIP_FIELDS = [
   'energy',
   'energySince',
   'specialAt',
+  'upgrades',
+  'crystals',
   'sector',
 ] as const satisfies readonly Field<Ships>[]
 export const DRIFTER_FIELDS = [
@@ -50,7 +52,7 @@ export const DRIFTER_FIELDS = [
 type Fields<F extends string> = Record<F, Int32Array | Uint8Array>
 
 /** What has a place of its own in a snapshot of each pilot, in this order. */
-const PILOT_COLUMNS = 15
+const PILOT_COLUMNS = 16
 
 /** Everything that decides what comes next, at the end of a tick, the last lines that were said, and the feed. */
 export function takeSnapshot(universe: Universe): Uint8Array {
@@ -128,6 +130,7 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
       adriftSince,
       relay,
       ship,
+      kept,
     } = pilot
     rows[at++] = id
     rows[at++] = drone ? 1 : 0
@@ -144,9 +147,17 @@ function writePilots(writer: ByteWriter, { pilots }: Universe): void {
     rows[at++] = next.sequence
     rows[at++] = adriftSince
     rows[at++] = relay
+    rows[at++] = kept
   }
   writeBinary(writer, new Uint8Array(rows.buffer))
-  for (const { id } of pilots.list) writer.bytes(pilots.identityOf(id))
+  for (const { id, wounds } of pilots.list) {
+    writer.bytes(pilots.identityOf(id))
+    writer.uint(wounds.length)
+    for (const { by, damage } of wounds) {
+      writer.uint(by)
+      writer.uint(damage)
+    }
+  }
 }
 
 function readPilots(reader: SnapshotReader, { pilots }: Universe): void {
@@ -161,6 +172,7 @@ function readPilots(reader: SnapshotReader, { pilots }: Universe): void {
 
 function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
   const [name, session, user, party] = [reader.text(), reader.text(), reader.text(), reader.text()]
+  const wounds = reader.list((): Wound => ({ by: reader.int(), damage: reader.int() }))
   let at = 0
   const next = () => row[at++]!
   return {
@@ -182,6 +194,8 @@ function readPilot(reader: SnapshotReader, row: Int32Array): Pilot {
     adriftSince: next(),
     // An unsigned number, unlike the others.
     relay: next() >>> 0,
+    kept: next(),
+    wounds,
   }
 }
 

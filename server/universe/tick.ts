@@ -24,6 +24,7 @@ import { endAdrift } from './stages/leaving.ts'
 import { scatterRocks, spawn } from './stages/spawning.ts'
 import { useSpecials } from './stages/specials.ts'
 import { watchLeader } from './stages/telling.ts'
+import { upgradeShips } from './stages/upgrades.ts'
 import type { Universe } from './universe.ts'
 
 /** Which function of (state, commands) this code is. A universe of another version is neither led nor followed. */
@@ -47,6 +48,7 @@ export function createUniverse(definition: Definition): Universe {
     flights: new Flights(),
     relays: new Relays(),
     cells: new Cells(grid),
+    orders: [],
     log: new SectorLog(grid.sectors),
     happenings: [],
   }
@@ -65,6 +67,7 @@ const STAGES: readonly (readonly [name: string, run: (universe: Universe) => voi
   ['firing', fire],
   ['cells', ({ cells, bodies }) => cells.fill(bodies)],
   ['collisions', collide],
+  ['upgrades', upgradeShips],
   ['specials', useSpecials],
   ['spawning', spawn],
   ['match', playMatch],

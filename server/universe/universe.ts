@@ -2,7 +2,7 @@
 // This is its state; tick.ts is its function; the files in stages/ are the stages of a tick.
 
 import type { Bodies } from '../../shared/bodies.ts'
-import type { Tick } from '../../shared/ids.ts'
+import type { PilotId, Tick } from '../../shared/ids.ts'
 import type { Match } from '../../shared/modes.ts'
 import type { Random } from '../../shared/random.ts'
 import type { Grid } from '../../shared/sectors.ts'
@@ -15,6 +15,12 @@ import type { Happening } from './happenings.ts'
 import type { Pilots } from './pilots.ts'
 import type { Relays } from './relays.ts'
 import type { SectorLog } from './sector-log.ts'
+
+/** A step of a property (PROPERTIES) for a pilot's ship. */
+export interface Order {
+  readonly pilot: PilotId
+  readonly property: number
+}
 
 /** Everything a universe is, at the end of `tick`. */
 export interface Universe {
@@ -35,6 +41,8 @@ export interface Universe {
   readonly relays: Relays
   /** Where ships, rocks and gems were after the motion of the last tick. */
   readonly cells: Cells
+  /** Upgrades that were asked for in this tick; none between two ticks. */
+  readonly orders: Order[]
   /** What happened to bodies in the last tick. */
   readonly log: SectorLog
   /** What happened to pilots in the last tick. */

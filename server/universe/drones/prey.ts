@@ -11,7 +11,10 @@ import { GRACE } from './levels.ts'
 const SIGHT_X = (FIELD_WIDTH / 2) * SUB_UNITS
 const SIGHT_Y = (FIELD_HEIGHT / 2) * SUB_UNITS
 
-/** A ship or rock in sight: the way to it, or to where a shot would meet it, in sub-units. */
+/** For a gem a drone goes this far, in sub-units. */
+const DETOUR = 400 * SUB_UNITS
+
+/** A ship, rock or gem in sight: the way to it, or to where a shot would meet it, in sub-units. */
 export interface Prey {
   readonly dx: number
   readonly dy: number
@@ -27,6 +30,13 @@ export function findPrey(universe: Universe, drone: Pilot, leads: boolean): Prey
   if (ship >= 0) return wayTo(universe, drone, ships, ship, leads)
   const rock = nearest(universe, drone, rocks, () => true)
   return rock >= 0 ? wayTo(universe, drone, rocks, rock, leads) : null
+}
+
+/** The way to the nearest gem that is worth a detour, where it will be when the drone is there; null without one. */
+export function findGem(universe: Universe, drone: Pilot): Prey | null {
+  const { gems } = universe.bodies
+  const gem = nearest(universe, drone, gems, () => true, DETOUR)
+  return gem >= 0 ? wayTo(universe, drone, gems, gem, true) : null
 }
 
 /** Whether a drone attacks this ship: not its own side, none behind a shield, and no player who has just come. */
@@ -47,11 +57,12 @@ function nearest(
   drone: Pilot,
   kind: Ships | Drifters,
   isWanted: (universe: Universe, drone: Pilot, id: number) => boolean,
+  reach = SIGHT_X,
 ): number {
   const { grid, bodies } = universe
   const [x, y] = [bodies.ships.x[drone.id]!, bodies.ships.y[drone.id]!]
   let best = -1
-  let bestDistance = SIGHT_X
+  let bestDistance = reach
   for (let k = 0; k < kind.count; k++) {
     const id = kind.ids[k]!
     const dy = Math.abs(shortWay(y, kind.y[id]!, grid.height))

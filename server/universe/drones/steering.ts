@@ -5,8 +5,9 @@ import { shortWay } from '../../../shared/sectors.ts'
 import type { Pilot } from '../pilots.ts'
 import type { Command } from '../stages/commands.ts'
 import type { Universe } from '../universe.ts'
+import { upgradeFor } from './growth.ts'
 import { LEVELS } from './levels.ts'
-import { findPrey, type Prey } from './prey.ts'
+import { findGem, findPrey, type Prey } from './prey.ts'
 import { carriesFlag, type Destination, destinationOf } from './roles.ts'
 import { wantsSpecial } from './specials.ts'
 
@@ -28,6 +29,8 @@ export function steerDrones(universe: Universe): Command[] {
   for (const pilot of universe.pilots.list) {
     const { id, drone, skill } = pilot
     if (!drone || !ships.has(id) || (universe.tick + id) % LEVELS[skill]!.period !== 0) continue
+    const upgrade = upgradeFor(universe, pilot)
+    if (upgrade !== null) commands.push(upgrade)
     const { target, controls } = decide(universe, pilot)
     if (target === ships.target[id] && controls === ships.controls[id]) continue
     commands.push({ type: 'steer', pilot: id, target, controls, sequence: 0 })
@@ -43,6 +46,9 @@ function decide(universe: Universe, drone: Pilot): Course {
   const prey = findPrey(universe, drone, leads)
   const destination = destinationOf(universe, drone)
   const way = destination && wayTo(universe, drone, destination)
+  const isFree = (way === null || way.hasArrived) && prey?.isShip !== true
+  const gem = isFree ? findGem(universe, drone) : null
+  if (gem !== null) return go(universe, drone, headingTo(gem.dx, gem.dy))
   if (prey !== null && (way === null || way.hasArrived || isWithin(prey, destination!)))
     return attack(universe, drone, prey)
   if (way !== null && !way.hasArrived) return go(universe, drone, headingTo(way.dx, way.dy))

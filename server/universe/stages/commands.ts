@@ -40,6 +40,8 @@ export type Command =
   | { readonly type: 'return'; readonly pilot: PilotId }
   /** The pilot's next ship is of this class. */
   | { readonly type: 'choose'; readonly pilot: PilotId; readonly ship: number }
+  /** The pilot buys a step of this property (PROPERTIES) for the ship that it has. */
+  | { readonly type: 'upgrade'; readonly pilot: PilotId; readonly property: number }
   | { readonly type: 'say'; readonly from: string; readonly user: string; readonly text: string }
   /** All flights up to this number are in the careers. */
   | { readonly type: 'counted'; readonly flight: number }
@@ -91,6 +93,9 @@ function apply(universe: Universe, command: Exclude<Command, Of<'relay' | 'cutOf
       break
     case 'choose':
       applyChoice(universe, command)
+      break
+    case 'upgrade':
+      universe.orders.push(command)
       break
     case 'say':
       applySay(universe, command)

@@ -1,5 +1,6 @@
 // What hurts, what breaks, and who is given the score.
 import { type Drifters, ROCK, SHIP, type Ships } from '../../../shared/bodies.ts'
+import { collectCrystal, MOST_CRYSTALS, worthOf } from '../../../shared/crystals.ts'
 import { pushCollected, pushDestroyed, pushHit, pushSpent } from '../../../shared/events.ts'
 import { GEM_CRYSTAL, GEM_REPAIR } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
@@ -7,6 +8,7 @@ import { fullHullOf } from '../../../shared/ship-classes.ts'
 import { creditKill } from '../match/points.ts'
 import { areAllied } from '../match/teams.ts'
 import type { Universe } from '../universe.ts'
+import { noteWound, shareBounty } from './bounty.ts'
 import { addScore } from './scores.ts'
 import { breakRock, dropGem } from './spawning.ts'
 import { tellDestroyed } from './telling.ts'
@@ -15,6 +17,8 @@ import { tellDestroyed } from './telling.ts'
 const SHIP_SCORE = 250
 const ROCK_SCORE: readonly number[] = [0, 100, 50, 20]
 const CRYSTAL_SCORE = 25
+/** Of a ship's crystals its pilot keeps half for the next ship; a quarter lies where it ended, so many at most. */
+const MOST_DROPPED = 6
 /** Hull points that a repair gem gives back. */
 const REPAIR = 40
 
@@ -29,16 +33,23 @@ export function hurtShip(universe: Universe, ship: number, damage: number, by: n
   const { ships } = bodies
   if (!ships.has(ship) || tick < ships.shieldUntil[ship]!) return
   if (areAllied(universe, by, ship)) return
-  const hull = Math.max(0, ships.hull[ship]! - damage)
+  const before = ships.hull[ship]!
+  const hull = Math.max(0, before - damage)
   ships.hull[ship] = hull
+  const pilot = universe.pilots.get(ship)!
+  if (by >= 0 && by !== ship) noteWound(pilot, by, before - hull)
   const block = log.at(sectorOf(universe, ships, ship))
   pushHit(block, SHIP, ship, hull)
   if (hull > 0) return
   pushDestroyed(block, SHIP, ship, by)
+  const worth = worthOf(ships, ship)
+  shareBounty(universe, pilot)
   dropGem(universe, ships, ship, GEM_REPAIR)
+  for (let n = Math.min(MOST_DROPPED, Math.floor(worth / 4)); n > 0; n--)
+    dropGem(universe, ships, ship, GEM_CRYSTAL)
   ships.remove(ship)
   tellDestroyed(universe, ship, by)
-  const pilot = universe.pilots.get(ship)!
+  pilot.kept = Math.min(MOST_CRYSTALS, Math.floor(worth / 2))
   pilot.spawnAt = tick + universe.rules.respawnTicks
   pilot.next = { target: ships.target[ship]!, controls: ships.controls[ship]!, sequence: ships.ack[ship]! }
   if (by === ship) return
@@ -79,6 +90,7 @@ export function collectGem(universe: Universe, gem: number, ship: number): void 
     // Where the ship is, as all that changes its hull: events of one body are in order within one sector only.
     pushHit(universe.log.at(sectorOf(universe, ships, ship)), SHIP, ship, ships.hull[ship]!)
   }
+  if (gems.sort[gem] === GEM_CRYSTAL) collectCrystal(ships, ship)
   gems.remove(gem)
   addScore(universe, ship, CRYSTAL_SCORE)
 }

@@ -4,7 +4,7 @@ import { pushShot } from '../../../shared/events.ts'
 import { launch } from '../../../shared/motion.ts'
 import { FIRE } from '../../../shared/rules.ts'
 import { sectorAt } from '../../../shared/sectors.ts'
-import { classOf, reloadOf } from '../../../shared/ship-classes.ts'
+import { classOf, gunOf, reloadOf } from '../../../shared/ship-classes.ts'
 import type { Universe } from '../universe.ts'
 
 export function fire(universe: Universe): void {
@@ -29,7 +29,7 @@ export function addShot({ bodies, grid, log, tick }: Universe, pilot: number, as
   launch(ships, pilot, shots, id, tick, grid, aside)
   shots.sort[id] = pilot
   shots.hull[id] = 0
-  shots.gun[id] = classOf(ships, pilot).gun
+  shots.gun[id] = gunOf(ships, pilot)
   shots.sector[id] = sectorAt(grid, shots.x[id]!, shots.y[id]!)
   pushShot(log.at(shots.sector[id]!), shots, id, tick)
 }

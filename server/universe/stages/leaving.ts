@@ -5,6 +5,7 @@ import type { PilotId } from '../../../shared/ids.ts'
 import { RESUME_TICKS, SHOT_LIFE } from '../../../shared/rules.ts'
 import { STEERED } from '../pilots.ts'
 import type { Universe } from '../universe.ts'
+import { forgetWounds } from './bounty.ts'
 
 /** Ticks a pilot's number stays unused after it left: until the last of its shots is gone. */
 const NUMBER_REST = SHOT_LIFE + 1
@@ -30,6 +31,7 @@ export function removePilot(universe: Universe, id: PilotId): void {
     ships.remove(id)
   }
   pilots.leave(id, tick + NUMBER_REST)
+  forgetWounds(universe, id)
   happenings.push({ type: 'left', pilot })
   const { user, name, score, banked, joinedAt } = pilot
   if (pilot.drone) return

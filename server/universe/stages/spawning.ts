@@ -55,10 +55,13 @@ function spawnShip(universe: Universe, pilot: Pilot): void {
   ships.controls[id] = next.controls
   ships.ack[id] = next.sequence
   ships.model[id] = pilot.ship
+  ships.upgrades[id] = 0
   ships.hull[id] = fullHullOf(ships, id)
   setEnergy(ships, id, fullEnergyOf(ships, id), tick)
   ships.specialAt[id] = tick
   ships.shieldUntil[id] = tick + rules.shieldTicks
+  ships.crystals[id] = pilot.kept
+  pilot.wounds.length = 0
   ships.sector[id] = sectorAt(grid, x, y)
   pushShip(universe.log.at(ships.sector[id]!), ships, id, tick)
 }
