@@ -1,5 +1,15 @@
-// What a round is about and where it is now: the hill, bases and flags, seen from the camera.
-import { baseX, baseY, type Flag, type Match, type Mode, middleX, middleY, TEAMS } from '../shared/modes.ts'
+// What a round is about and where it is now: the hill, bases, flags and the leader, seen from the camera.
+import {
+  baseX,
+  baseY,
+  type Flag,
+  type Match,
+  type Mode,
+  middleX,
+  middleY,
+  NO_TEAM,
+  TEAMS,
+} from '../shared/modes.ts'
 import { type Grid, shortWay } from '../shared/sectors.ts'
 import type { Sky, SkyObjective } from './sky.ts'
 
@@ -7,10 +17,12 @@ export interface Round {
   readonly mode: Mode
   readonly match: Match
   readonly grid: Grid
+  /** The pilot in the middle of the screen, or -1. */
+  readonly watched: number
 }
 
 /** Fills the sky's objectives, after its ships: a carried flag is drawn with the ship that carries it. */
-export function fillObjectives(sky: Sky, { mode, match, grid }: Round): void {
+export function fillObjectives(sky: Sky, { mode, match, grid, watched }: Round): void {
   const { objectives } = sky
   let count = 0
   const place = (
@@ -35,6 +47,9 @@ export function fillObjectives(sky: Sky, { mode, match, grid }: Round): void {
     for (const [n, flag] of match.flags.entries())
       placeFlag(sky, flag, place('flag', TEAMS[n]!, flag.x, flag.y))
   }
+  const { leader, leaderAt } = match
+  if (leader !== watched && leaderAt >= 0)
+    place('leader', NO_TEAM, middleX(grid, leaderAt), middleY(grid, leaderAt))
   objectives.length = count
 }
 

@@ -131,7 +131,7 @@ export class Picture {
     const view = { mirror, timeline, camera, gun: this.gun, own }
     fillSky(this.lastSky, view, moments, passedMs)
     const { match, rules } = this.visit
-    fillObjectives(this.lastSky, { mode: rules.mode, match, grid: mirror.grid })
+    fillObjectives(this.lastSky, { mode: rules.mode, match, grid: mirror.grid, watched: camera.watched })
     this.strike(mirror, moments)
     this.release(mirror, timeline, moments)
     return this.lastSky

@@ -101,7 +101,7 @@ export type Happening =
 
 /** What the round is about. The objects are reused from frame to frame. */
 export interface SkyObjective {
-  kind: 'hill' | 'base' | 'flag'
+  kind: 'hill' | 'base' | 'flag' | 'leader'
   /** The team that it belongs to; the hill belongs to the team that holds it. */
   team: Team
   x: number

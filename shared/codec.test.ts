@@ -43,6 +43,8 @@ const MATCH: Match = {
   hill: 16_383,
   holder: 1,
   hillMovesAt: 300,
+  leader: 19_999,
+  leaderAt: 16_383,
   flags: [
     { carrier: 19_999, x: 0, y: 1_048_575, until: 0 },
     { carrier: -1, x: 5, y: 6, until: 0xfffffff },

@@ -74,6 +74,9 @@ export interface Match {
   holder: Team
   /** The tick at which it moves; 0 without one. */
   hillMovesAt: Tick
+  /** The player with the highest score, or -1; and the sector of its ship, or -1: looked at once a second. */
+  leader: PilotId
+  leaderAt: SectorId
   /** Of team 1 and team 2; none in other modes. */
   flags: Flag[]
 }
@@ -88,6 +91,8 @@ export function createMatch(): Match {
     hill: -1,
     holder: NO_TEAM,
     hillMovesAt: 0,
+    leader: -1,
+    leaderAt: -1,
     flags: [],
   }
 }
@@ -115,13 +120,14 @@ export function isHome({ carrier, until }: Flag): boolean {
 
 /** A match as numbers, none of them negative: on the wire, in checkpoints, in fingerprints. */
 export function matchNumbers(match: Match): number[] {
-  const { round, isOver, endsAt, winner, points, hill, holder, hillMovesAt, flags } = match
+  const { round, isOver, endsAt, winner, points, hill, holder, hillMovesAt, leader, leaderAt, flags } = match
   const numbers = [round, isOver ? 1 : 0, endsAt, winner, points[0], points[1], hill + 1, holder, hillMovesAt]
+  numbers.push(leader + 1, leaderAt + 1)
   for (const { carrier, x, y, until } of flags) numbers.push(carrier + 1, x, y, until)
   return numbers
 }
 
-const FLAGS_AT = 9
+const FLAGS_AT = 11
 const FLAG_NUMBERS = 4
 
 export function readMatch(numbers: ArrayLike<number>): Match {
@@ -142,6 +148,8 @@ export function readMatch(numbers: ArrayLike<number>): Match {
     hill: numbers[6]! - 1,
     holder: numbers[7] as Team,
     hillMovesAt: numbers[8]!,
+    leader: numbers[9]! - 1,
+    leaderAt: numbers[10]! - 1,
     flags,
   }
 }

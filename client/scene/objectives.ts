@@ -1,9 +1,10 @@
-// Draws what a round is about: the hill's border, bases and flags, and arrows that point to those outside of the field.
+// Draws what a round is about: the hill's border, bases and flags, and arrows that point to those outside of the field, and
+// to the leader.
 import type { Container } from 'pixi.js'
 import { FIELD_HEIGHT, FIELD_WIDTH, SECTOR_SIZE } from '../../shared/rules.ts'
 import type { SkyObjective } from '../sky.ts'
 import { type Frame, inField, units } from './frame.ts'
-import { TEAM_COLOURS } from './palette.ts'
+import { objectiveColour } from './palette.ts'
 import type { Textures } from './pictures.ts'
 import { SpritePool } from './sprite-pool.ts'
 
@@ -42,7 +43,12 @@ export class Objectives {
   private drawOne(objective: SkyObjective, frame: Frame): void {
     const x = units(objective.x)
     const y = units(objective.y)
-    const tint = TEAM_COLOURS[objective.team]
+    const tint = objectiveColour(objective)
+    if (objective.kind === 'leader') {
+      // Only the sector is known: near enough, its ship is looked for by eye.
+      if (!inField(x, y, SECTOR / 2)) this.drawArrow(x, y, tint, false)
+      return
+    }
     if (objective.kind === 'hill') {
       if (inField(x, y, SECTOR / 2)) this.drawHill(x, y, tint, frame)
     } else if (objective.kind === 'base') {

@@ -1,6 +1,7 @@
 // The scene's colours. Each is a number 0xRRGGBB; a pilot's follows from its number, so that all screens agree.
 
 import { NO_TEAM } from '../../shared/modes.ts'
+import type { SkyObjective } from '../sky.ts'
 import type { PlayerRow } from '../status.ts'
 
 export const GOLD = 0xffd27a
@@ -20,6 +21,11 @@ const pilotColours = HUES.map((hue) => colourOf(hue, 0.82, 0.68))
 
 /** By team: none, blue and red. Colour-blind people can tell these apart; a sign always goes with the colour. */
 export const TEAM_COLOURS = [0xe8ecff, 0x55a8ff, 0xff6a4d] as const
+
+/** The colour of what a round is about: a team's, or gold for the leader. */
+export function objectiveColour({ kind, team }: SkyObjective): number {
+  return kind === 'leader' ? GOLD : TEAM_COLOURS[team]
+}
 
 /** The colour of a pilot's ship and shots. `player`: what is known of it. */
 export function pilotColour(pilot: number, own: boolean, player: PlayerRow | undefined): number {

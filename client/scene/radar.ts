@@ -3,7 +3,7 @@ import { FIELD_HEIGHT, FIELD_WIDTH, SECTOR_SIZE, VIEW_COLUMNS, VIEW_ROWS } from 
 import type { Sky, SkyObjective } from '../sky.ts'
 import { createCanvas } from './atlas.ts'
 import { type Frame, units } from './frame.ts'
-import { cssColour, ICE, MINT, pilotColour, TEAM_COLOURS } from './palette.ts'
+import { cssColour, ICE, MINT, objectiveColour, pilotColour } from './palette.ts'
 
 /** Seconds between two drawings: it need not be smooth. */
 const INTERVAL = 0.1
@@ -53,10 +53,12 @@ export class Radar {
     }
   }
 
-  private drawObjective({ kind, team, x, y }: SkyObjective): void {
+  private drawObjective(objective: SkyObjective): void {
     const { context } = this
-    context.strokeStyle = cssColour(TEAM_COLOURS[team])
-    context.fillStyle = cssColour(TEAM_COLOURS[team])
+    const { kind, x, y } = objective
+    const colour = cssColour(objectiveColour(objective))
+    context.strokeStyle = colour
+    context.fillStyle = colour
     context.lineWidth = 1.4 / SCALE
     if (kind === 'hill') context.strokeRect(units(x) - SECTOR / 2, units(y) - SECTOR / 2, SECTOR, SECTOR)
     else if (kind === 'flag') this.square(x, y, 3.4)

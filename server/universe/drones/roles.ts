@@ -18,7 +18,7 @@ export interface Destination {
 }
 
 /** One of so many drones of a team guards its base. */
-const GUARDS = 3
+const GUARDS = 2
 /** On the way to a flag, with it, and elsewhere, in sub-units. */
 const SHORT_LEASH = 260 * SUB_UNITS
 const LONG_LEASH = 600 * SUB_UNITS
@@ -54,11 +54,19 @@ function flagFor(universe: Universe, drone: Pilot): Destination | null {
   const other = match.flags[2 - team]!
   const home = { x: baseX(grid, team), y: baseY(grid) }
   if (other.carrier === drone.id) return { ...home, room: 0, leash: NO_LEASH }
-  const isGuard = drone.id % GUARDS === 0
-  if (!isHome(own) && (isGuard || own.carrier < 0)) return { x: own.x, y: own.y, room: 0, leash: SHORT_LEASH }
+  const isGuard = placeInTeam(universe, drone) % GUARDS === 0
+  // The own flag comes first: without it no other one counts.
+  if (!isHome(own)) return { x: own.x, y: own.y, room: 0, leash: SHORT_LEASH }
   if (isGuard) return { ...home, room: SECTOR_SIZE / 2, leash: LONG_LEASH }
   // Whose team has the other flag already sees it home.
   return { x: other.x, y: other.y, room: other.carrier < 0 ? 0 : SECTOR_SIZE / 2, leash: SHORT_LEASH }
+}
+
+/** How many drones of its team come before it. */
+function placeInTeam({ pilots }: Universe, { id, team }: Pilot): number {
+  let place = 0
+  for (const pilot of pilots.list) if (pilot.drone && pilot.team === team && pilot.id < id) place++
+  return place
 }
 
 /**
