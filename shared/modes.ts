@@ -22,7 +22,7 @@ export interface ModeTraits {
 export const MODE_TRAITS: Readonly<Record<Mode, ModeTraits>> = {
   free: { hasTeams: false, goal: 0 },
   /** A point for each ship of the other team. */
-  teams: { hasTeams: true, goal: 60 },
+  teams: { hasTeams: true, goal: 90 },
   /** A point for each second in which a team holds the hill. */
   hill: { hasTeams: true, goal: 200 },
   /** A point for each flag brought home. */

@@ -5,6 +5,7 @@ import { decodeServerMessage } from '../shared/codec.ts'
 import { UPGRADED } from '../shared/events.ts'
 import { CLOSE, type ClientMessage, type Notice } from '../shared/protocol.ts'
 import { SHIP_CLASSES } from '../shared/ship-classes.ts'
+import { stepsOf } from '../shared/upgrades.ts'
 import { quietLog } from './quiet-log.ts'
 import { RawClient } from './raw-client.ts'
 import { smallDefinition } from './small-universe.ts'
@@ -44,4 +45,21 @@ it.each<ClientMessage>([
   const [client] = await RawClient.join(url, 'one', 'spectator', 'Bo')
   client.send(message)
   expect(await client.closed()).toEqual(CLOSE.unexpected)
+})
+
+it('an upgrade that the ship can pay for comes as an event', async () => {
+  const [client, { pilot }] = await RawClient.join(url, 'one', 'pilot', 'Cleo')
+  await client.next('keyframe')
+  const { ships } = server.multiverse.find('one')!.universe.bodies
+  ships.crystals[pilot] = 5
+  client.send({ type: 'upgrade', property: 2 })
+  for (;;) {
+    const { ticks } = await client.next('frame')
+    const found = ticks.flatMap(({ blocks }) => blocks).find((block) => block[1] === UPGRADED)
+    if (found === undefined) continue
+    expect(found.slice(1)).toEqual([UPGRADED, pilot, 2])
+    break
+  }
+  expect([ships.crystals[pilot], stepsOf(ships.upgrades[pilot]!, 'gun')]).toEqual([3, 1])
+  client.leave()
 })
