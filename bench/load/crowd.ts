@@ -70,6 +70,11 @@ async function join(options: CrowdJoin): Promise<number> {
   return took
 }
 
+/** All leave for good. */
+function leave(): void {
+  for (const client of clients.splice(0)) client.stop()
+}
+
 function report(): CrowdReport {
   return {
     ...counts,
@@ -81,4 +86,4 @@ function report(): CrowdReport {
   }
 }
 
-answerCalls({ join, report })
+answerCalls({ join, leave, report })

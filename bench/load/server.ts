@@ -56,4 +56,10 @@ async function wake(universes: readonly string[]): Promise<number[]> {
   return took
 }
 
-answerCalls({ start, wake, report: () => reporter.report() })
+/** The sum of a metric over all its labels. */
+async function metric(name: string): Promise<number> {
+  const found = await server!.registry.getSingleMetric(name)!.get()
+  return found.values.reduce((sum, { value }) => sum + value, 0)
+}
+
+answerCalls({ start, wake, metric, report: () => reporter.report() })
