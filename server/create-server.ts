@@ -327,6 +327,7 @@ export function createServer(options: ServerOptions): Server {
     store,
     refusals: refusals.causes,
     sockets: () => ({ open: sockets.total, most: settings.capacity }),
+    readers: () => ({ open: events.count, cut: events.cut }),
     skippedTicks: () => ticker.skipped,
     paceStep: () => pace.step,
     ...(cluster === undefined ? {} : { cluster: () => cluster.node.figures() }),

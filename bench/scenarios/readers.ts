@@ -22,8 +22,8 @@ const SETTLE_MS = 4000
  */
 const WARM_MS = 90_000
 const STALL_MS = 180_000
-/** The part at the end of both in which memory is looked at. */
-const LAST_MS = 60_000
+/** From when on memory is looked at in both. */
+const SETTLED_MS = 30_000
 const PASSERS_BY = 120
 /** The buffers of all of them are 800 MB, which take a while to read. */
 const RESUME_MS = 60_000
@@ -69,15 +69,16 @@ export async function runReaders(progress: (text: string) => void): Promise<Repo
     }
     let passed = 0
     const passersBy = await start('crowd')
-    /** Pilots pass by for so long; gives the most memory of the server in the last minute. */
+    const countCut = () => server.call<number>('metric', 'orrery_readers_cut_total')
+    /** Pilots pass by for so long, or until all are cut; gives the most memory of the server from SETTLED_MS on. */
     const passBy = async (ms: number): Promise<number> => {
       let most = 0
       const begun = performance.now()
-      for (; performance.now() < begun + ms; passed += PASSERS_BY) {
+      for (; performance.now() < begun + ms && (await countCut()) < STALLED; passed += PASSERS_BY) {
         await passersBy.call('join', { ...join, count: PASSERS_BY, first: PLAYERS + passed, perSecond: 180 })
         await passersBy.call('leave')
         const { rss } = await server.call<ServerReport>('report')
-        if (performance.now() > begun + ms - LAST_MS) most = Math.max(most, rss)
+        if (performance.now() > begun + SETTLED_MS) most = Math.max(most, rss)
       }
       return most
     }
@@ -87,7 +88,7 @@ export async function runReaders(progress: (text: string) => void): Promise<Repo
     progress(`${STALLED} stop reading`)
     await open(STALLED, true)
     const after = await passBy(STALL_MS)
-    // Only who reads again sees that it was cut.
+    // Only who reads again, before the connection is given up, sees that it was cut.
     await readers.call('resume')
     let then = await readers.call<ReadersReport>('report')
     for (const end = performance.now() + RESUME_MS; then.ended < seen.ended + STALLED; ) {
@@ -119,7 +120,7 @@ export async function runReaders(progress: (text: string) => void): Promise<Repo
         ),
         atMost('memory of a reader that stopped', (after - before) / 1000 / STALLED, MOST_KB, 'kB'),
         atLeast('of those that stopped, were cut', (then.ended - seen.ended) / STALLED, 1, ''),
-        atLeast('of those that stopped, were cut with an event', (then.cut - seen.cut) / STALLED, 1, ''),
+        atLeast('of those that stopped, were told so by an event', (then.cut - seen.cut) / STALLED, 1, ''),
         atMost('the process of readers', load, SATURATED, 'of a core'),
       ],
     }

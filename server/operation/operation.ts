@@ -16,7 +16,7 @@ import { timedStore } from './timed-store.ts'
 
 /** What is there only once the server is put together. */
 export interface Observed
-  extends Pick<Sources, 'refusals' | 'sockets' | 'skippedTicks' | 'paceStep' | 'cluster'> {
+  extends Pick<Sources, 'refusals' | 'sockets' | 'readers' | 'skippedTicks' | 'paceStep' | 'cluster'> {
   readonly multiverse: Multiverse
   readonly audiences: Audiences
   readonly logs: LogStore

@@ -11,8 +11,10 @@ import {
   SCORED,
   SHIP_WHOLE,
   SHOT_WHOLE,
+  SPECIAL_USED,
   SPENT,
   STEERED,
+  UPGRADED,
 } from '../../../shared/events.ts'
 import type { Stutters } from '../../../shared/protocol.ts'
 import { TICKS_PER_SECOND } from '../../../shared/rules.ts'
@@ -43,6 +45,8 @@ export interface Sources {
   /** Number of universes by state. */
   readonly states: () => Readonly<Record<UniverseState, number>>
   readonly sockets: () => { readonly open: number; readonly most: number }
+  /** Of events over HTTP: who reads now, and how many were cut. */
+  readonly readers: () => { readonly open: number; readonly cut: number }
   readonly skippedTicks: () => number
   readonly paceStep: () => number
   readonly isLeaving: () => boolean
@@ -62,6 +66,8 @@ const EVENT_KINDS: readonly (readonly [op: number, kind: string])[] = [
   [DESTROYED, 'destroyed'],
   [COLLECTED, 'collected'],
   [SCORED, 'scored'],
+  [SPECIAL_USED, 'special'],
+  [UPGRADED, 'upgraded'],
 ]
 
 /** Registers them all. */
@@ -96,9 +102,15 @@ function collectUniverses({ gauges, pairedCounters }: Makers, { awake, checkpoin
 }
 
 function collectServer({ gauge, counter, counters }: Makers, sources: Sources): void {
-  const { sockets, paceStep, isLeaving, skippedTicks, closes, refusals } = sources
+  const { sockets, readers, paceStep, isLeaving, skippedTicks, closes, refusals } = sources
   gauge('orrery_sockets', 'Open sockets.', () => sockets().open)
   gauge('orrery_sockets_limit', 'Sockets that the server takes at most.', () => sockets().most)
+  gauge('orrery_readers', 'Readers of events over HTTP.', () => readers().open)
+  counter(
+    'orrery_readers_cut_total',
+    'Readers of events that were cut, since they took nothing.',
+    () => readers().cut,
+  )
   gauge(
     'orrery_pace_step',
     'How long frames wait because the server is busy: 0 not at all, 7 most.',
