@@ -111,7 +111,8 @@ function rankOf({ players }: Visit, watched: number): number | null {
 
 function readStandings({ players }: Visit): PlayerRow[] {
   const rows = players.standings.map((pilot) => players.get(pilot)).filter((row) => row !== undefined)
-  rows.sort((a, b) => b.score - a.score)
+  // As the server ranks them: scores of ships in view may be newer than its list.
+  rows.sort((a, b) => Number(a.drone) - Number(b.drone) || b.score - a.score)
   return rows.slice(0, STANDINGS_SHOWN).map((row) => ({ ...row }))
 }
 

@@ -9,6 +9,9 @@ import { isBusy } from './shortcuts.ts'
 import './upgrade-panel.css'
 import { useWords } from './use-words.ts'
 
+/** Where there is no room for names. */
+const GLYPHS: Readonly<Record<Property, string>> = { engine: '➤', armour: '⬢', gun: '✦', reactor: 'ϟ' }
+
 interface Props {
   readonly status: Pick<Status, 'crystals' | 'upgrades'>
   /** The number of a property. */
@@ -37,6 +40,9 @@ function Choice({ status, upgrade, property, number }: ChoiceProps) {
       onClick={() => canPay && upgrade(number)}
     >
       <kbd>{number + 1}</kbd>
+      <span class="upgrade-glyph" aria-hidden="true">
+        {GLYPHS[property]}
+      </span>
       <span class="upgrade-name">{name}</span>
       <span class="upgrade-steps" aria-hidden="true">
         {'●'.repeat(steps)}
