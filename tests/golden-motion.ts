@@ -19,7 +19,7 @@ export const GOLDEN: Golden = {
   sine: 2536915040,
   trajectory: 3033135681,
   headings: 1986647330,
-  classes: [4222162930, 737342836, 3540587057, 1317877617, 94670619],
+  classes: [4222162930, 1756357818, 643222335, 3710059798, 335188000],
 }
 
 export function computeGolden(): Golden {

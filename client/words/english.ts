@@ -146,16 +146,16 @@ export const english = {
     /** By the number of the class. */
     about: [
       'Quick all-rounder.',
-      'Slow and hard to break, with heavy shots.',
-      'Many light shots.',
-      'Sturdy and steady.',
-      'Fast, nimble and fragile.',
+      'Slow to fire, with a shield of its own.',
+      'Many light shots, and a thin hull.',
+      'Sturdy, with lighter shots.',
+      'The fastest, with little energy.',
     ],
     /** Names of specials, and what they do. */
     specials: {
       boost: 'Boost: a burst of speed.',
       bulwark: 'Bulwark: a shield. You cannot fire while it is up.',
-      salvo: 'Salvo: five shots at once.',
+      salvo: 'Salvo: three shots at once.',
       repel: 'Repel: pushes ships away and ends shots.',
       dodge: 'Dodge: a jump sideways, in the direction you turn.',
     },

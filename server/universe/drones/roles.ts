@@ -57,7 +57,7 @@ function flagFor(universe: Universe, drone: Pilot): Destination | null {
   const isGuard = placeInTeam(universe, drone) % GUARDS === 0
   // The own flag comes first: without it no other one counts.
   if (!isHome(own)) return { x: own.x, y: own.y, room: 0, leash: SHORT_LEASH }
-  if (isGuard) return { ...home, room: SECTOR_SIZE / 2, leash: LONG_LEASH }
+  if (isGuard) return { ...home, room: SECTOR_SIZE / 4, leash: LONG_LEASH }
   // Whose team has the other flag already sees it home.
   return { x: other.x, y: other.y, room: other.carrier < 0 ? 0 : SECTOR_SIZE / 2, leash: SHORT_LEASH }
 }

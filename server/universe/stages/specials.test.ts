@@ -3,8 +3,8 @@ import { createBodies } from '../../../shared/bodies.ts'
 import { energyAt } from '../../../shared/energy.ts'
 import { applyEvent, DEFLECTED, SHOT_WHOLE, SPECIAL_USED, SPENT } from '../../../shared/events.ts'
 import { FIRE, SPECIAL, THRUST, TOP_SPEED } from '../../../shared/rules.ts'
-import { SHIP_CLASSES, type Special } from '../../../shared/ship-classes.ts'
-import { specialCostOf } from '../../../shared/specials.ts'
+import { reloadOf, SHIP_CLASSES, type Special } from '../../../shared/ship-classes.ts'
+import { specialCostOf, specialOf } from '../../../shared/specials.ts'
 import { eventsOf, joinAll, placeShip, smallUniverse, steerCommand } from '../../../tests/small-universe.ts'
 import { step } from '../tick.ts'
 import type { Universe } from '../universe.ts'
@@ -103,8 +103,10 @@ describe('the specials', () => {
   it('bulwark: nothing hurts the ship behind it, and it does not fire', () => {
     const universe = universeWith('bulwark')
     step(universe, [steerCommand(0, 0, SPECIAL | FIRE)])
-    expect(universe.bodies.ships.shieldUntil[0]).toBe(universe.tick + 30)
-    for (let n = 0; n < 29; n++) {
+    expect(universe.bodies.ships.shieldUntil[0]).toBe(
+      universe.tick + specialOf(universe.bodies.ships, 0).strength,
+    )
+    for (let n = 1; n < specialOf(universe.bodies.ships, 0).strength; n++) {
       step(universe, [])
       expect(eventsOf(universe, SHOT_WHOLE)).toEqual([])
     }
@@ -112,14 +114,14 @@ describe('the specials', () => {
     expect(eventsOf(universe, SHOT_WHOLE)).toHaveLength(1)
   })
 
-  it('salvo: five shots in a fan, and the gun reloads', () => {
+  it('salvo: three shots in a fan, and the gun reloads', () => {
     const universe = universeWith('salvo')
     step(universe, [steerCommand(0, 0, SPECIAL)])
     const shots = eventsOf(universe, SHOT_WHOLE)
-    expect(shots).toHaveLength(5)
+    expect(shots).toHaveLength(3)
     const sides = shots.map(([, , , , , vy]) => Math.sign(vy!))
-    expect(sides).toEqual([-1, -1, 0, 1, 1])
-    expect(universe.pilots.get(0)!.readyAt).toBe(universe.tick + 5)
+    expect(sides).toEqual([-1, 0, 1])
+    expect(universe.pilots.get(0)!.readyAt).toBe(universe.tick + reloadOf(universe.bodies.ships, 0))
   })
 
   it('repel: pushes ships in reach away, and ends the shots of others', () => {
@@ -128,7 +130,7 @@ describe('the specials', () => {
     step(universe, [steerCommand(1, 128, FIRE)])
     expect(universe.bodies.shots.count).toBe(1)
     step(universe, [steerCommand(0, 0, SPECIAL)])
-    expect(eventsOf(universe, DEFLECTED)).toEqual([[1, 300, 0]])
+    expect(eventsOf(universe, DEFLECTED)).toEqual([[1, specialOf(universe.bodies.ships, 0).strength, 0]])
     expect(eventsOf(universe, SPENT)).toHaveLength(1)
     expect(universe.bodies.shots.count).toBe(0)
   })
