@@ -15,13 +15,15 @@ export interface Portrait {
 export function portray(universe: Universe): Portrait {
   const things = new Map<string, Fields>()
   const orders = new Map<string, readonly number[]>()
-  const { grid, tick, random, name, capacity, rules, pilots, flights, bodies } = universe
+  const { grid, tick, random, name, capacity, rules, pilots, flights, bodies, match } = universe
   const { columns, rows } = grid
   const counts = { 'flights ended': flights.ended, 'next new number': pilots.numbers.fresh }
   things.set('universe', { columns, rows, tick, random: random.state, name, capacity, ...rules, ...counts })
-  for (const { id, next, ...pilot } of pilots.list)
+  things.set('round', { ...match, points: String(match.points), flags: JSON.stringify(match.flags) })
+  for (const { id, next, wounds, ...pilot } of pilots.list)
     things.set(`pilot ${id}`, {
       ...pilot,
+      wounds: wounds.map(({ by, damage }) => `${damage} by pilot ${by}`).join(', '),
       'next target': next.target,
       'next controls': next.controls,
       'next sequence': next.sequence,
