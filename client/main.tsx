@@ -9,7 +9,7 @@ import './style.css'
 import { readAddress, socketUrl } from './ui/address.ts'
 import { App } from './ui/app.tsx'
 import type { Destination } from './ui/entry.tsx'
-import { recallSettings } from './ui/settings.ts'
+import { KeptSettings, recallSettings } from './ui/settings.ts'
 import type { Present } from './ui/voyage.tsx'
 import { english } from './words/english.ts'
 import { loadWords } from './words/words.ts'
@@ -21,10 +21,14 @@ declare global {
   }
 }
 
+/** Milliseconds from the first picture to the loading of sound. */
+const SOUND_AFTER_MS = 1500
+
 /** Loaded apart, so that the entry screen does not wait for it. */
 const loadScene = () => import('./scene/scene.ts')
 
 const address = readAddress(location.search, location.hash)
+const settings = new KeptSettings(recallSettings(navigator.languages))
 
 let createSocket = openSocket
 
@@ -32,6 +36,21 @@ function open(destination: Destination, key = ''): Game {
   const game = createGame({ url: socketUrl(location), createSocket, key, ...destination })
   window.orrery = { game }
   return game
+}
+
+/** Sound comes when all else is there, and is not missed when it cannot be had. */
+function startSound(display: Display): () => void {
+  let end = (): void => undefined
+  let isOver = false
+  const timer = setTimeout(async () => {
+    const { listenTo } = await import('./sound/listen.ts')
+    if (!isOver) end = listenTo(display, settings)
+  }, SOUND_AFTER_MS)
+  return () => {
+    isOver = true
+    clearTimeout(timer)
+    end()
+  }
 }
 
 const present: Present = (host, game, { field: words }, failed) => {
@@ -46,10 +65,12 @@ const present: Present = (host, game, { field: words }, failed) => {
     if (ended) return scene.destroy()
     const display = new Display(game)
     display.showTo((moment) => scene.show(moment))
+    const stopSound = startSound(display)
     const seat = { area: host, field: scene.field, game, words }
     const stopSteering = game.status.role === 'pilot' ? takeCockpit(seat) : takeObservatory(seat, display)
     end = () => {
       stopSteering()
+      stopSound()
       display.end()
       scene.destroy()
     }
@@ -67,9 +88,8 @@ const present: Present = (host, game, { field: words }, failed) => {
 }
 
 async function begin(): Promise<void> {
-  const settings = recallSettings(navigator.languages)
   // English is here; another language that cannot be had now may come later.
-  const words = await loadWords(settings.language).catch(() => english)
+  const words = await loadWords(settings.current.language).catch(() => english)
   if (address.line !== null) {
     const { overBadLine } = await import('./bad-line.ts')
     createSocket = overBadLine(openSocket, address.line, systemTimers, Math.random)

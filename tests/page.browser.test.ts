@@ -78,7 +78,7 @@ describe.skipIf(noBrowser !== null)('the page', () => {
     await page.click('text=Settings')
     await page.selectOption('dialog select', 'de')
     await page.waitForFunction(() => document.documentElement.lang === 'de')
-    expect(await page.textContent('dialog h2')).toBe(german.settings.title)
+    expect(await page.textContent('dialog h2')).toBe(MANUAL_WORDS.de.settings.title)
     expect(await scripts()).toContain('german')
     await page.reload()
     await page.waitForFunction(() => document.documentElement.lang === 'de')

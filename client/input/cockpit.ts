@@ -1,6 +1,7 @@
-// A pilot's controls: keyboard, mouse and touch, reduced to what the game is told.
+// A pilot's controls: keyboard, mouse, touch and gamepad, reduced to what the game is told.
 import type { Game } from '../game.ts'
 import { type Keys, Reduction } from './control.ts'
+import { createGamepad } from './gamepad.ts'
 import { createKeyboard } from './keyboard.ts'
 import { createMouse } from './mouse.ts'
 import { createTouch } from './touch.ts'
@@ -30,10 +31,12 @@ export function takeCockpit({ area, field, game, words }: Seat): () => void {
       special: keyboard.held('KeyF', 'KeyX'),
     }
   }
-  const steer = (): void =>
-    game.steer(
-      reduction.next(performance.now(), game.ownHeading(), readKeys(), [touch.pointer, mouse.pointer]),
-    )
+  const steer = (): void => {
+    pad.poll()
+    const pointers = [touch.pointer, pad.pointer, mouse.pointer]
+    game.steer(reduction.next(performance.now(), game.ownHeading(), readKeys(), pointers))
+  }
+  const pad = createGamepad((property) => game.upgrade(property))
   const keyboard = createKeyboard(steer)
   const mouse = createMouse(area, field, steer)
   const touch = createTouch(area, words, steer)

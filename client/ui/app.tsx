@@ -11,7 +11,7 @@ import { OtherTab } from './other-tab.tsx'
 import type { Refusal } from './refusal.ts'
 import { recallName } from './remembered-name.ts'
 import { recallShip } from './remembered-ship.ts'
-import { type Settings, SettingsContext, useKeptSettings } from './settings.ts'
+import { type KeptSettings, SettingsContext, useKeptSettings } from './settings.ts'
 import { useBerth } from './use-berth.ts'
 import { useLanguage, WordsContext } from './use-words.ts'
 import { type Present, Voyage } from './voyage.tsx'
@@ -22,7 +22,7 @@ interface Props {
   readonly open: (destination: Destination, key?: string) => Game
   readonly present: Present
   /** To begin with; `words` are those of the settings' language. */
-  readonly settings: Settings
+  readonly settings: KeptSettings
   readonly words: Words
 }
 

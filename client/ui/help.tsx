@@ -16,6 +16,7 @@ function pilotLessons({ help, help: { keys } }: ManualWords): Lesson[] {
     [['F', 'X', keys.middleButton], help.special],
     [['1', '2', '3', '4'], help.upgrade],
     [[keys.mouse], help.point],
+    [[keys.pad], help.pad],
   ]
   const ofThumbs: Lesson[] = [[[keys.touch], help.touch]]
   // What the device at hand is used with comes first.
@@ -32,7 +33,13 @@ function lessonsFor(role: Part, words: ManualWords): Lesson[] {
           [['Q', 'E', '[', ']'], help.follow],
           [['←', '→', '↑', '↓', 'WASD', help.keys.drag], help.move],
         ]
-  return [...own, [['T', 'Enter'], help.chat], [['H', '?'], help.help], [['Esc'], help.close]]
+  return [
+    ...own,
+    [['T', 'Enter'], help.chat],
+    [['M', 'N'], help.sound],
+    [['H', '?'], help.help],
+    [['Esc'], help.close],
+  ]
 }
 
 type Situation = Pick<Status, 'role' | 'mode' | 'goal'>

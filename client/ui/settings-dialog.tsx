@@ -1,4 +1,5 @@
 // What can be set, as a dialog.
+import { MANUAL_WORDS } from '../words/manual.ts'
 import { LANGUAGES, type Language } from '../words/words.ts'
 import { useModal } from './modal.ts'
 import { useSettings } from './settings.ts'
@@ -6,7 +7,7 @@ import { useWords } from './use-words.ts'
 
 export function SettingsDialog({ close }: { close: () => void }) {
   const { settings, change } = useSettings()
-  const { settings: words } = useWords()
+  const words = MANUAL_WORDS[useWords().code as Language].settings
   const dialog = useModal()
   return (
     <dialog class="panel settings" ref={dialog} aria-labelledby="settings-title" onClose={close}>
@@ -23,6 +24,27 @@ export function SettingsDialog({ close }: { close: () => void }) {
             </option>
           ))}
         </select>
+      </label>
+      {(['effects', 'music'] as const).map((volume) => (
+        <label key={volume} class="setting">
+          <span>{words[volume]}</span>
+          <input
+            type="range"
+            min={0}
+            max={100}
+            step={5}
+            value={settings[volume]}
+            onInput={(event) => change({ [volume]: event.currentTarget.valueAsNumber })}
+          />
+        </label>
+      ))}
+      <label class="setting">
+        <span>{words.muted}</span>
+        <input
+          type="checkbox"
+          checked={settings.muted}
+          onChange={(event) => change({ muted: event.currentTarget.checked })}
+        />
       </label>
       <form method="dialog">
         <button type="submit" class="primary">

@@ -1,10 +1,14 @@
 // What a person chose for this browser, kept by it if it keeps anything. Whatever was kept is checked when it is read.
 import { createContext } from 'preact'
-import { useContext, useState } from 'preact/hooks'
+import { useContext, useEffect, useState } from 'preact/hooks'
 import { isLanguage, type Language, spokenLanguage } from '../words/words.ts'
 
 export interface Settings {
   readonly language: Language
+  /** Volumes, 0 .. 100. */
+  readonly effects: number
+  readonly music: number
+  readonly muted: boolean
 }
 
 const ITEM = 'orrery.settings'
@@ -21,8 +25,17 @@ function readKept(): Record<string, unknown> {
 
 /** @param languages those of the browser, the best first */
 export function recallSettings(languages: readonly string[]): Settings {
-  const { language } = readKept()
-  return { language: isLanguage(language) ? language : spokenLanguage(languages) }
+  const { language, effects, music, muted } = readKept()
+  return {
+    language: isLanguage(language) ? language : spokenLanguage(languages),
+    effects: isVolume(effects) ? effects : 70,
+    music: isVolume(music) ? music : 30,
+    muted: muted === true,
+  }
+}
+
+function isVolume(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 100
 }
 
 function keepSettings(settings: Settings): void {
@@ -45,12 +58,30 @@ export function useSettings(): SettingsAccess {
   return useContext(SettingsContext)!
 }
 
-export function useKeptSettings(first: Settings): SettingsAccess {
-  const [settings, setSettings] = useState(first)
-  const change = (part: Partial<Settings>): void => {
-    const next = { ...settings, ...part }
-    keepSettings(next)
-    setSettings(next)
+/** The settings of this page, for those of its parts that are no components too. */
+export class KeptSettings {
+  current: Settings
+  private readonly watchers = new Set<(settings: Settings) => void>()
+
+  constructor(first: Settings) {
+    this.current = first
   }
-  return { settings, change }
+
+  readonly change = (part: Partial<Settings>): void => {
+    this.current = { ...this.current, ...part }
+    keepSettings(this.current)
+    for (const watcher of this.watchers) watcher(this.current)
+  }
+
+  /** Calls `watcher` after each change; gives the function that ends it. */
+  watch(watcher: (settings: Settings) => void): () => void {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+}
+
+export function useKeptSettings(kept: KeptSettings): SettingsAccess {
+  const [settings, setSettings] = useState(kept.current)
+  useEffect(() => kept.watch(setSettings), [kept])
+  return { settings, change: kept.change }
 }

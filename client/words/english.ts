@@ -192,7 +192,6 @@ export const english = {
     guardFlag: 'You have the flag. Get your own flag back first, then bring this one home.',
     recoverFlag: (own: string) => `The ${own} flag has been taken. Stop the carrier!`,
   },
-  settings: { title: 'Settings', language: 'Language', done: 'Done' },
   /** Why the server closed a socket, by the names of `CLOSE`. */
   closes: {
     malformed: 'The server did not understand this page. Reload it.',

@@ -190,7 +190,6 @@ export const german: Words = {
     guardFlag: 'Du hast die Flagge. Holt erst eure eigene zurück, dann zählt sie.',
     recoverFlag: (own) => `Die Flagge von ${own} ist geraubt. Haltet den Träger auf!`,
   },
-  settings: { title: 'Einstellungen', language: 'Sprache', done: 'Fertig' },
   closes: {
     malformed: NOT_UNDERSTOOD,
     notBinary: NOT_UNDERSTOOD,

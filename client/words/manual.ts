@@ -1,7 +1,15 @@
-// Every word of the help and of the question before one leaves, in each language: loaded with them.
+// Every word of the help, of the settings and of the question before one leaves, in each language: loaded with them.
 import type { Language } from './words.ts'
 
 const english = {
+  settings: {
+    title: 'Settings',
+    language: 'Language',
+    effects: 'Effects',
+    music: 'Music (N)',
+    muted: 'No sound (M)',
+    done: 'Done',
+  },
   help: {
     flying: 'How to fly',
     watching: 'How to watch',
@@ -13,9 +21,11 @@ const english = {
     special: 'your ship’s special',
     upgrade: 'upgrade your ship with crystals',
     point: 'turn towards the pointer',
+    pad: 'left stick: push to turn, further to thrust; A: fire, B: special, cross: upgrades',
     touch: 'left thumb: push the stick to turn, further to thrust; right thumb: fire and special',
     follow: 'previous, next pilot',
     move: 'move the free camera',
+    sound: 'sound, music on and off',
     chat: 'chat; press a name there to mute someone, or as a pilot to report them',
     help: 'this help',
     close: 'close chat or help',
@@ -24,6 +34,7 @@ const english = {
       leftButton: 'left button',
       middleButton: 'middle button',
       mouse: 'Mouse',
+      pad: 'Gamepad',
       touch: 'Touch',
       drag: 'drag',
     },
@@ -63,6 +74,14 @@ const english = {
 export type ManualWords = typeof english
 
 const german: ManualWords = {
+  settings: {
+    title: 'Einstellungen',
+    language: 'Sprache',
+    effects: 'Effekte',
+    music: 'Musik (N)',
+    muted: 'Ohne Ton (M)',
+    done: 'Fertig',
+  },
   help: {
     flying: 'So fliegt man',
     watching: 'So schaut man zu',
@@ -74,10 +93,12 @@ const german: ManualWords = {
     special: 'Spezialfähigkeit des Schiffs',
     upgrade: 'das Schiff mit Kristallen ausbauen',
     point: 'zum Zeiger drehen',
+    pad: 'linker Stick: schieben zum Drehen, weiter für Schub; A: feuern, B: Spezialfähigkeit, Kreuz: Ausbau',
     touch:
       'linker Daumen: Stick schieben zum Drehen, weiter für Schub; rechter Daumen: feuern und Spezialfähigkeit',
     follow: 'voriger, nächster Pilot',
     move: 'freie Kamera bewegen',
+    sound: 'Ton, Musik an und aus',
     chat: 'Chat; dort auf einen Namen drücken, um ihn stummzuschalten oder als Pilot zu melden',
     help: 'diese Hilfe',
     close: 'Chat oder Hilfe schließen',
@@ -86,6 +107,7 @@ const german: ManualWords = {
       leftButton: 'linke Taste',
       middleButton: 'mittlere Taste',
       mouse: 'Maus',
+      pad: 'Gamepad',
       touch: 'Finger',
       drag: 'ziehen',
     },
