@@ -66,7 +66,7 @@ const present: Present = (host, game, { field: words }, failed) => {
     const display = new Display(game)
     display.showTo((moment) => scene.show(moment))
     const stopSound = startSound(display)
-    const seat = { area: host, field: scene.field, game, words }
+    const seat = { area: host, field: scene.field, game, words, bindings: () => settings.current.keys }
     const stopSteering = game.status.role === 'pilot' ? takeCockpit(seat) : takeObservatory(seat, display)
     end = () => {
       stopSteering()

@@ -1,5 +1,6 @@
 // A pilot's controls: keyboard, mouse, touch and gamepad, reduced to what the game is told.
 import type { Game } from '../game.ts'
+import type { Bindings } from './bindings.ts'
 import { type Keys, Reduction } from './control.ts'
 import { createGamepad } from './gamepad.ts'
 import { createKeyboard } from './keyboard.ts'
@@ -16,19 +17,22 @@ export interface Seat {
   readonly field: HTMLElement
   readonly game: Game
   readonly words: { readonly fire: string; readonly special: string }
+  /** As they are now: they may change at any time. */
+  readonly bindings: () => Bindings
 }
 
 /** Steers until the returned function is called. */
-export function takeCockpit({ area, field, game, words }: Seat): () => void {
+export function takeCockpit({ area, field, game, words, bindings }: Seat): () => void {
   const reduction = new Reduction()
   const readKeys = (): Keys => {
-    const left = keyboard.held('ArrowLeft', 'KeyA')
-    const right = keyboard.held('ArrowRight', 'KeyD')
+    const keys = bindings()
+    const left = keyboard.held(...keys.left)
+    const right = keyboard.held(...keys.right)
     return {
       turn: left === right ? 0 : left ? -1 : 1,
-      thrust: keyboard.held('ArrowUp', 'KeyW'),
-      fire: keyboard.held('Space'),
-      special: keyboard.held('KeyF', 'KeyX'),
+      thrust: keyboard.held(...keys.thrust),
+      fire: keyboard.held(...keys.fire),
+      special: keyboard.held(...keys.special),
     }
   }
   const steer = (): void => {

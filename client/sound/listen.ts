@@ -14,9 +14,9 @@ export function listenTo(display: Display, settings: KeptSettings): () => void {
   const stopHearing = display.showTo((moment) => sound.hear(moment))
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isBusy(event)) return
-    const { muted, music } = settings.current
-    if (event.code === 'KeyM') settings.change({ muted: !muted })
-    else if (event.code === 'KeyN') settings.change({ music: music > 0 ? 0 : SOME_MUSIC })
+    const { muted, music, keys } = settings.current
+    if (keys.mute.includes(event.code)) settings.change({ muted: !muted })
+    else if (keys.music.includes(event.code)) settings.change({ music: music > 0 ? 0 : SOME_MUSIC })
   }
   window.addEventListener('keydown', press)
   return () => {

@@ -1,19 +1,23 @@
 // How to play, as a dialog: keys and gestures, and then modes and ships.
+import { type Action, type Bindings, keyLabel } from '../input/bindings.ts'
 import type { Part, Status } from '../status.ts'
 import { MANUAL_WORDS, type ManualWords } from '../words/manual.ts'
 import type { Language } from '../words/words.ts'
 import { Manual } from './manual.tsx'
 import { useModal } from './modal.ts'
+import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
 
 type Lesson = readonly [keys: readonly string[], meaning: string]
 
-function pilotLessons({ help, help: { keys } }: ManualWords): Lesson[] {
+function pilotLessons({ help, help: { keys } }: ManualWords, bound: Bindings): Lesson[] {
+  const labels = (...actions: Action[]) =>
+    actions.flatMap((action) => bound[action].filter((key) => key !== '').map(keyLabel))
   const ofKeys: Lesson[] = [
-    [['←', '→', 'A', 'D'], help.turn],
-    [['↑', 'W', keys.rightButton], help.thrust],
-    [['Space', keys.leftButton], help.fire],
-    [['F', 'X', keys.middleButton], help.special],
+    [labels('left', 'right'), help.turn],
+    [[...labels('thrust'), keys.rightButton], help.thrust],
+    [[...labels('fire'), keys.leftButton], help.fire],
+    [[...labels('special'), keys.middleButton], help.special],
     [['1', '2', '3', '4'], help.upgrade],
     [[keys.mouse], help.point],
     [[keys.pad], help.pad],
@@ -24,11 +28,11 @@ function pilotLessons({ help, help: { keys } }: ManualWords): Lesson[] {
   return isTouched ? [...ofThumbs, ...ofKeys] : [...ofKeys, ...ofThumbs]
 }
 
-function lessonsFor(role: Part, words: ManualWords): Lesson[] {
+function lessonsFor(role: Part, words: ManualWords, bound: Bindings): Lesson[] {
   const { help } = words
   const own: Lesson[] =
     role === 'pilot'
-      ? pilotLessons(words)
+      ? pilotLessons(words, bound)
       : [
           [['Q', 'E', '[', ']'], help.follow],
           [['←', '→', '↑', '↓', 'WASD', help.keys.drag], help.move],
@@ -36,7 +40,7 @@ function lessonsFor(role: Part, words: ManualWords): Lesson[] {
   return [
     ...own,
     [['T', 'Enter'], help.chat],
-    [['M', 'N'], help.sound],
+    [[...bound.mute, ...bound.music].filter((key) => key !== '').map(keyLabel), help.sound],
     [['H', '?'], help.help],
     [['Esc'], help.close],
   ]
@@ -46,6 +50,7 @@ type Situation = Pick<Status, 'role' | 'mode' | 'goal'>
 
 export function Help({ role, mode, goal, close }: Situation & { close: () => void }) {
   const words = MANUAL_WORDS[useWords().code as Language]
+  const { settings } = useSettings()
   const dialog = useModal()
   const { help } = words
   return (
@@ -62,7 +67,7 @@ export function Help({ role, mode, goal, close }: Situation & { close: () => voi
       <h2 id="help-title">{role === 'pilot' ? help.flying : help.watching}</h2>
       {role === 'pilot' && <p>{help.goals}</p>}
       <dl>
-        {lessonsFor(role, words).map(([keys, meaning]) => (
+        {lessonsFor(role, words, settings.keys).map(([keys, meaning]) => (
           <div key={meaning} class="lesson">
             <dt>
               {keys.map((key) => (

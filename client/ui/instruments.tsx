@@ -1,6 +1,8 @@
 // What a pilot reads at a glance: hull, score, ping, population and the best pilots.
 import { NO_TEAM } from '../../shared/modes.ts'
+import { keyLabel } from '../input/bindings.ts'
 import { type PlayerRow, type Status, TEAM_SIGNS } from '../status.ts'
+import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
 
 function HullMeter({ hull, full, shielded }: { hull: number; full: number; shielded: boolean }) {
@@ -40,12 +42,15 @@ function EnergyMeter({ energy, full }: { energy: number; full: number }) {
 
 function SpecialState({ status }: { status: Status }) {
   const { hud: words } = useWords()
+  const { settings } = useSettings()
   const { alive, specialIn, specialPaid } = status
   const isReady = alive && specialIn === 0 && specialPaid
   const state = !alive ? '–' : specialIn > 0 ? words.specialIn(specialIn) : words.specialNeedsEnergy
   return (
     <p class={isReady ? 'special ready' : 'special'}>
-      <span class="quiet">{words.special}</span> <kbd>F</kbd> {isReady ? words.specialReady : state}
+      <span class="quiet">{words.special}</span>{' '}
+      <kbd>{keyLabel(settings.keys.special.find((key) => key !== '') ?? '')}</kbd>{' '}
+      {isReady ? words.specialReady : state}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 // What can be set, as a dialog.
 import { MANUAL_WORDS } from '../words/manual.ts'
 import { LANGUAGES, type Language } from '../words/words.ts'
+import { KeyBindings } from './key-bindings.tsx'
 import { useModal } from './modal.ts'
 import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
@@ -46,6 +47,7 @@ export function SettingsDialog({ close }: { close: () => void }) {
           onChange={(event) => change({ muted: event.currentTarget.checked })}
         />
       </label>
+      <KeyBindings />
       <form method="dialog">
         <button type="submit" class="primary">
           {words.done}

@@ -1,6 +1,7 @@
 // What a person chose for this browser, kept by it if it keeps anything. Whatever was kept is checked when it is read.
 import { createContext } from 'preact'
 import { useContext, useEffect, useState } from 'preact/hooks'
+import { type Bindings, readBindings } from '../input/bindings.ts'
 import { isLanguage, type Language, spokenLanguage } from '../words/words.ts'
 
 export interface Settings {
@@ -9,6 +10,7 @@ export interface Settings {
   readonly effects: number
   readonly music: number
   readonly muted: boolean
+  readonly keys: Bindings
 }
 
 const ITEM = 'orrery.settings'
@@ -25,12 +27,13 @@ function readKept(): Record<string, unknown> {
 
 /** @param languages those of the browser, the best first */
 export function recallSettings(languages: readonly string[]): Settings {
-  const { language, effects, music, muted } = readKept()
+  const { language, effects, music, muted, keys } = readKept()
   return {
     language: isLanguage(language) ? language : spokenLanguage(languages),
     effects: isVolume(effects) ? effects : 70,
     music: isVolume(music) ? music : 30,
     muted: muted === true,
+    keys: readBindings(keys),
   }
 }
 
