@@ -18,13 +18,16 @@ const COMPRESSIBLE = /\.(css|html|js|json|svg|webmanifest)$/
 const NEEDED_FIRST = /^scene$/
 
 /**
- * What is loaded in any case is in one chunk each: what the renderers of pixi.js share; what both ends share, and preact. Left to
- * itself the bundler makes a chunk for each set of pages and late parts that have something in common: the first load was
- * 203 kB in 12 files so, and is 197 kB in 8 with these. What is in `pixi` by name was in files of less than 2 kB.
+ * What is loaded in any case is in one chunk each: what the renderers of pixi.js share; preact, what both
+ * ends share, and what the pages have in common. Left to itself the bundler makes a chunk for each set of pages and late
+ * parts that share something: the first load is 203 kB in 12 files so, and 198 kB in 7 with these.
  */
 const GROUPS = [
-  { name: 'pixi', test: /pixi\.js\/lib\/.*(\/shared\/|GpuStencilModesToPixi|ensureAttributes)/ },
-  { name: 'shared', test: /^(?!.*node_modules).*\/shared\/|preact/ },
+  { name: 'pixi', test: /pixi\.js\/lib\/.*(\/shared\/|shader-bits|GpuStencilModesToPixi|ensureAttributes)/ },
+  {
+    name: 'shared',
+    test: /^(?!.*node_modules).*\/shared\/|preact|client\/(words\/words|ui\/(settings|universes|refusal)|input\/bindings|tickets)\.ts/,
+  },
 ]
 
 /** Writes each file of the page as .br and .gz too, so that the server compresses nothing while it runs. */
@@ -97,6 +100,8 @@ export default defineConfig(({ isSsrBuild, mode }) =>
           outDir: '../dist/client',
           emptyOutDir: mode !== ADMIN,
           target: 'es2022',
+          // Every browser of that age can preload modules.
+          modulePreload: { polyfill: false },
           chunkSizeWarningLimit: 900,
           rolldownOptions: {
             input:

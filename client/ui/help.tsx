@@ -7,6 +7,7 @@ import { Manual } from './manual.tsx'
 import { useModal } from './modal.ts'
 import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
+import './dialog.css'
 
 type Lesson = readonly [keys: readonly string[], meaning: string]
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { INVITATION_WORDS } from '../words/invitations.ts'
 import { useModal } from './modal.ts'
 import { useSettings } from './settings.ts'
+import './dialog.css'
 
 interface Props {
   /** To fly in the same party; null for a spectator, who has none. */

@@ -5,6 +5,7 @@ import type { Language } from '../words/words.ts'
 import { formatDuration } from './duration.ts'
 import { useModal } from './modal.ts'
 import { useWords } from './use-words.ts'
+import './dialog.css'
 
 interface Props {
   readonly status: Status

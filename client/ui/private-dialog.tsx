@@ -8,6 +8,7 @@ import { useModal } from './modal.ts'
 import { type Refusal, refusalSentence } from './refusal.ts'
 import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
+import './dialog.css'
 
 const FIRST: PrivateOrder = { mode: 'free', size: 'small', drones: 6 }
 

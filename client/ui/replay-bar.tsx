@@ -4,6 +4,7 @@ import { TICKS_PER_SECOND } from '../../shared/rules.ts'
 import type { Tape } from '../status.ts'
 import { formatDuration } from './duration.ts'
 import { useWords } from './use-words.ts'
+import './dialog.css'
 
 interface Props {
   readonly tape: Tape

@@ -5,6 +5,7 @@ import { KeyBindings } from './key-bindings.tsx'
 import { useModal } from './modal.ts'
 import { useSettings } from './settings.ts'
 import { useWords } from './use-words.ts'
+import './dialog.css'
 
 export function SettingsDialog({ close }: { close: () => void }) {
   const { settings, change } = useSettings()
