@@ -6,6 +6,7 @@ import type { CrowdJoin, CrowdReport } from '../load/crowd.ts'
 import { pause, universeFor } from '../load/play.ts'
 import { programFile } from '../load/programs.ts'
 import { atMost, type Figures, type Report, round } from '../report.ts'
+import { type Costs, capacities } from './cluster-model.ts'
 
 const PLAYERS = (process.env.CLUSTER_PLAYERS ?? '2000,5000').split(',').map(Number)
 const SPECTATORS = 1000
@@ -79,9 +80,24 @@ function row(what: string, { nodes, redis, bytesPerTick, gaps, lost }: Found): F
   }
 }
 
+/** What a player costs, from the same number of them on a follower and on the leader. */
+function costsOf(players: number, away: Found, near: Found): Costs {
+  const [leading, all] = away.nodes
+  const [, following] = near.nodes
+  return {
+    leading: leading! / players,
+    following: following! / players,
+    serving: (all! - following!) / players,
+    alone: near.nodes[0]! / players,
+    redis: away.redis / players,
+    bytesPerSecond: (away.bytesPerTick * TICKS) / players,
+  }
+}
+
 export async function runCluster(progress: (text: string) => void): Promise<Report> {
   const rows: Figures[] = []
   let failures = 0
+  let costs: Costs | null = null
   const take = async (what: string, wish: Wish): Promise<Found> => {
     progress(what)
     const found = await measure(wish)
@@ -97,7 +113,10 @@ export async function runCluster(progress: (text: string) => void): Promise<Repo
       )
       await take(`${players} players on ${nodes}`, { players, at })
     }
-    await take(`${players} players, all on a follower`, { players, at: [1, players - 1] })
+    const away = await take(`${players} players, all on a follower`, { players, at: [1, players - 1] })
+    const near = await take(`${players} players, all on the leader`, { players, at: [players - 1, 1] })
+    // What is left of the larger size is the lesser: a machine that is full measures too little.
+    costs ??= costsOf(players, away, near)
   }
   const few = { players: PLAYERS[0]!, at: [1, 50] }
   const alone = await take('50 players on a follower', few)
@@ -105,7 +124,7 @@ export async function runCluster(progress: (text: string) => void): Promise<Repo
   const growth = ((watched.nodes[0]! - alone.nodes[0]!) * 1000) / SPECTATORS
   return {
     scenario: 'cluster',
-    rows,
+    rows: [...rows, ...capacities(costs!)],
     lines: [
       atMost('growth of the leader for 1,000 who are served elsewhere', growth * 100, 2, '% of a core'),
       atMost('gaps, and sockets lost', failures, 0, ''),
