@@ -126,7 +126,19 @@ export async function runCluster(progress: (text: string) => void): Promise<Repo
     scenario: 'cluster',
     rows: [...rows, ...capacities(costs!)],
     lines: [
-      atMost('growth of the leader for 1,000 who are served elsewhere', growth * 100, 2, '% of a core'),
+      atMost(
+        'growth of the leader for 1,000 spectators who are served elsewhere',
+        growth * 100,
+        2,
+        '% of a core',
+      ),
+      // The universe itself grows with its players wherever they are: what is asked for elsewhere comes on top.
+      atMost(
+        'leading 1,000 players who are elsewhere, over following them',
+        (costs!.leading - costs!.following) * 1000 * 100,
+        2,
+        '% of a core',
+      ),
       atMost('gaps, and sockets lost', failures, 0, ''),
     ],
   }
