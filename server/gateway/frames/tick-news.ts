@@ -40,7 +40,9 @@ export class TickNews {
       }
       case 'joined':
       case 'left': {
-        const { id, name } = happening.pilot
+        const { id, name, drone } = happening.pilot
+        // That drones give way, and come back, is no news to anybody.
+        if (drone) return []
         return this.joinLines.take(this.now()) ? [{ type: happening.type, pilot: id, name }] : []
       }
       case 'ruled':
