@@ -80,6 +80,24 @@ describe('a connection', () => {
     expect(new Set(attempts)).toEqual(new Set([1]))
   })
 
+  it('comes back at once when the network is back, and only then', () => {
+    let sockets = 0
+    const { timers, attempts, connection } = connect((socket) => {
+      sockets++
+      if (sockets < 6) socket.onclose?.({ code: 1006, reason: '' })
+      else welcome(socket)
+    })
+    // Nothing is waited for yet.
+    connection.tryNow()
+    while (attempts.length < 5) timers.advanceTo(timers.now() + 10)
+    connection.tryNow()
+    timers.advanceTo(timers.now() + 20)
+    expect(sockets).toBe(6)
+    connection.tryNow()
+    timers.advanceTo(timers.now() + 10_000)
+    expect([sockets, attempts.length]).toEqual([6, 5])
+  })
+
   it('to a full universe ends for who was never in, and goes on for who was', () => {
     const full = (socket: Socket) => socket.onclose?.(CLOSE.full)
     const stranger = connect(full)

@@ -78,7 +78,8 @@ export function retryWait(attempt: number, random: () => number): number {
 export class Connection {
   private readonly options: ConnectionOptions
   private socket: Socket | null = null
-  private cancelRetry: () => void = () => undefined
+  /** The next try, while it is waited for. */
+  private retry: { readonly cancel: () => void } | null = null
   private cancelWatch: () => void = () => undefined
   private heardAt = 0
   private attempt = 0
@@ -101,15 +102,28 @@ export class Connection {
   /** Leaves, for good. */
   close(): void {
     this.ended = true
-    this.cancelRetry()
+    this.retry?.cancel()
     this.cancelWatch()
     this.socket?.close(1000)
     this.socket = null
   }
 
+  /** The network is back: does not wait for the next try any longer, if there is one. */
+  tryNow(): void {
+    if (this.retry === null || this.ended) return
+    this.retry.cancel()
+    this.attempt = 0
+    this.tryAgain()
+  }
+
   /** Drops the socket as a lost network would, and comes back. */
   drop(): void {
     this.socket?.close(4000)
+  }
+
+  private tryAgain(): void {
+    this.retry = null
+    this.enter()
   }
 
   private enter(): void {
@@ -187,7 +201,8 @@ export class Connection {
     const wait = retryWait(this.attempt, this.options.random)
     this.attempt++
     this.options.onAway(this.attempt, wait, reason, code)
-    this.cancelRetry = this.options.timers.after(wait, () => this.enter())
+    const cancel = this.options.timers.after(wait, () => this.tryAgain())
+    this.retry = { cancel }
   }
 
   private refused(code: number, reason: string): void {

@@ -94,6 +94,7 @@ async function begin(): Promise<void> {
     const { overBadLine } = await import('./bad-line.ts')
     createSocket = overBadLine(openSocket, address.line, systemTimers, Math.random)
   }
+  window.addEventListener('online', () => window.orrery?.game.visit.tryNow())
   const app = <App address={address} open={open} present={present} settings={settings} words={words} />
   render(app, document.getElementById('page')!)
   // While a name is typed. A failure shows when it is needed, and is tried again then.

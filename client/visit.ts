@@ -110,6 +110,11 @@ export class Visit {
     })
   }
 
+  /** The network is back: tries at once if the connection was lost. */
+  tryNow(): void {
+    this.connection.tryNow()
+  }
+
   send(message: ClientMessage): void {
     this.connection.send(message)
   }
